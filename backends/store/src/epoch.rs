@@ -1,0 +1,42 @@
+//! Times as the APIs speak them: milliseconds since 1970.
+
+/// Milliseconds since 1970-01-01 00:00 UTC, from 0 to 2^53 - 1.
+///
+/// The upper bound is the largest integer that every JSON reader carries exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EpochMs(u64);
+
+/// The number is larger than [`EpochMs::MAX`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a time must be from 0 to 9007199254740991 ms since 1970")]
+pub struct EpochOutOfRange;
+
+impl EpochMs {
+    /// The latest time that can be kept, 2^53 - 1 ms.
+    pub const MAX: Self = Self((1 << 53) - 1);
+
+    /// Takes a number of milliseconds.
+    ///
+    /// # Errors
+    /// [`EpochOutOfRange`] above [`EpochMs::MAX`].
+    pub const fn new(ms: u64) -> core::result::Result<Self, EpochOutOfRange> {
+        if ms > Self::MAX.0 { Err(EpochOutOfRange) } else { Ok(Self(ms)) }
+    }
+
+    /// The number of milliseconds.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_time_is_the_largest_exact_json_integer() {
+        assert_eq!(EpochMs::new(9_007_199_254_740_991), Ok(EpochMs::MAX));
+        assert_eq!(EpochMs::new(9_007_199_254_740_992), Err(EpochOutOfRange));
+    }
+}

@@ -1,0 +1,79 @@
+//! The storage contract of authkeep.
+//!
+//! One trait a record family, each in the file of the family's name, and [`Store`], the sum of them, which an engine
+//! implements and the server holds as `Arc<dyn Store>`. There is no HTTP here, no clock, no random number and no async
+//! runtime: times and fresh ids are parameters, and an engine decides nothing that the contract does not ask of it.
+//!
+//! Every method is a **verb that happens whole or not at all**. Its documentation says what it does, then lists its
+//! rules under *Behaviour*, each with an id. The conformance suite checks each rule and names it when it fails;
+//! [`rules`] gives the same list to a program.
+//!
+//! # Behaviour
+//! These rules hold for every verb of every family.
+//!
+//! - `ATOMIC-1` a verb happens whole or not at all, also when the process is killed in the middle of it
+//! - `CANCEL-1` a verb whose future is dropped at any await leaves the store as if it had run whole or not at all, and
+//!   the next verb unharmed
+//! - `CASCADE-1` no token outlives its account: a creation that races a deletion is refused or is gone with the account
+//! - `DURABLE-1` what a verb has answered stays true after the process is killed or the store is opened again: what it
+//!   stored, what it removed, what it refused and what it did not find
+//! - `ISOLATION-1` a verb changes the records of the account or token that it names, and of no other
+//! - `VISIBLE-1` every look-up that starts after a verb has returned sees what the verb did
+#![warn(missing_docs)]
+
+mod epoch;
+mod error;
+mod id;
+pub mod rules;
+mod secret;
+mod text;
+mod token;
+
+pub mod account;
+pub mod account_reset_token;
+pub mod health;
+pub mod key_fetch_token;
+pub mod key_fingerprint;
+pub mod password_change_token;
+pub mod password_forgot_token;
+pub mod session_token;
+
+pub use account::{Account, AccountSummary, Accounts, NewAccount, NewVerifier, WithAccount};
+pub use account_reset_token::{AccountResetToken, AccountResetTokens};
+pub use epoch::{EpochMs, EpochOutOfRange};
+pub use error::{ErrorKind, Result, Retry, StoreError};
+pub use health::Health;
+pub use id::{AccountResetTokenId, KeyFetchTokenId, PasswordChangeTokenId, PasswordForgotTokenId, SessionTokenId, Uid};
+pub use key_fetch_token::{KeyFetchToken, KeyFetchTokens};
+pub use key_fingerprint::{KeyFingerprint, KeyFingerprints};
+pub use password_change_token::{PasswordChangeToken, PasswordChangeTokens};
+pub use password_forgot_token::{PasswordForgotToken, PasswordForgotTokens};
+pub use secret::Secret;
+pub use session_token::{SessionToken, SessionTokens};
+pub use text::{NormalizedEmail, Text255, TextError};
+pub use token::Token;
+
+/// Everything that an engine does: all record families, and the word on its health.
+pub trait Store:
+    Health
+    + KeyFingerprints
+    + Accounts
+    + SessionTokens
+    + KeyFetchTokens
+    + AccountResetTokens
+    + PasswordChangeTokens
+    + PasswordForgotTokens
+{
+}
+
+impl<T> Store for T where
+    T: Health
+        + KeyFingerprints
+        + Accounts
+        + SessionTokens
+        + KeyFetchTokens
+        + AccountResetTokens
+        + PasswordChangeTokens
+        + PasswordForgotTokens
+{
+}

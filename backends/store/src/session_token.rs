@@ -1,0 +1,86 @@
+//! Session tokens: who is signed in, and on which devices.
+
+use async_trait::async_trait;
+
+use crate::{EpochMs, Result, Secret, SessionTokenId, Uid, WithAccount};
+
+/// A session of an account. An account has any number of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionToken {
+    /// The token's id.
+    pub id: SessionTokenId,
+    /// The account that it belongs to.
+    pub uid: Uid,
+    /// What the server keeps with it: the key that its holder's requests are signed with.
+    pub data: Secret<32>,
+    /// When it was made.
+    pub created_at: EpochMs,
+}
+
+/// What an engine does for session tokens.
+#[async_trait]
+pub trait SessionTokens: Send + Sync {
+    /// Stores a session token for an existing account.
+    ///
+    /// # Behaviour
+    /// - `SESSION-1` the token can be read back, every field as given
+    /// - `SESSION-2` an id that exists is refused, and the stored token stays as it was
+    /// - `SESSION-3` a token for an unknown account is refused, and nothing is stored
+    /// - `SESSION-4` the account's earlier session tokens stay
+    /// - `SESSION-5` of any number of creations of one id at the same moment exactly one succeeds
+    ///
+    /// # Errors
+    /// `Conflict` (`SESSION-2`), `NotFound` (`SESSION-3`), `Unavailable`.
+    async fn create_session_token(&self, token: SessionToken) -> Result<()>;
+
+    /// A session token with its account.
+    ///
+    /// # Behaviour
+    /// - `SESSION-6` an unknown id gives none
+    /// - `SESSION-7` the account's fields are those of the moment of the look-up
+    ///
+    /// # Errors
+    /// `Unavailable`, `Corrupt`.
+    async fn session_token(&self, id: SessionTokenId) -> Result<Option<WithAccount<SessionToken>>>;
+
+    /// All session tokens of an account, in ascending order of their ids.
+    ///
+    /// # Behaviour
+    /// - `SESSION-8` every token of the account and no other is there; an account without any has an empty list
+    /// - `SESSION-9` an unknown account is refused
+    ///
+    /// # Errors
+    /// `NotFound` (`SESSION-9`), `Unavailable`, `Corrupt`.
+    async fn account_devices(&self, uid: Uid) -> Result<Vec<SessionToken>>;
+
+    /// Deletes a session token.
+    ///
+    /// # Behaviour
+    /// - `SESSION-10` neither a look-up nor the account's devices show it after that; its id is free
+    /// - `SESSION-11` an unknown id succeeds and changes nothing
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    async fn delete_session_token(&self, id: SessionTokenId) -> Result<()>;
+
+    /// Session tokens in ascending order of their ids, at most `limit`, from the first after `after` on.
+    ///
+    /// # Behaviour
+    /// - `SESSION-12` pages follow one another without a gap or a repetition, each record whole
+    ///
+    /// # Errors
+    /// `Unavailable`, `Corrupt`.
+    async fn scan_session_tokens(&self, after: Option<SessionTokenId>, limit: usize) -> Result<Vec<SessionToken>>;
+
+    /// Stores a token as [`scan_session_tokens`](Self::scan_session_tokens) gave it, its account being there already.
+    /// It is for filling an empty store that nobody else uses.
+    ///
+    /// # Behaviour
+    /// - `SESSION-13` the token can be read back, every field as given; an id that exists is refused
+    ///
+    /// # Errors
+    /// Those of [`create_session_token`](Self::create_session_token).
+    async fn restore_session_token(&self, token: SessionToken) -> Result<()> {
+        self.create_session_token(token).await
+    }
+}

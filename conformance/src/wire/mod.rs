@@ -1,0 +1,1 @@
+//! The suite over HTTP, against any base URL.
