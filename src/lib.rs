@@ -1,1 +1,17 @@
-//! x
+//! authkeep: an auth database service.
+//!
+//! Where to look first:
+//!
+//! - [`cli`]: the commands; `serve` shows how the parts are put together
+//! - [`config`]: what can be configured
+//! - [`backend`]: a storage URL becomes a store; the only place that names every engine
+//! - [`http`]: the route tables, one folder an API, and what stands around them
+//! - `authkeep_store`, the crate in `backends/store`: the storage contract that all of it stands on
+
+pub mod backend;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod key_file;
+pub mod log;

@@ -1,1 +1,5 @@
-fn main() {}
+//! Parses the command line and runs a command.
+
+fn main() -> std::process::ExitCode {
+    authkeep::cli::run()
+}

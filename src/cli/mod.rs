@@ -1,0 +1,77 @@
+//! The command line: one file a command.
+
+mod migrate;
+mod serve;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use migrate::MigrateArgs;
+pub use serve::ServeArgs;
+
+/// An auth database service: accounts, sessions, tokens and credentials over the storage engine you choose.
+#[derive(Debug, Parser)]
+#[command(
+    name = "authkeep",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command, authkeep serves:\n  \
+        authkeep                                       on sled, in ./authkeep-data\n  \
+        authkeep --storage memory://                   for a try: nothing outlives the process\n  \
+        authkeep --storage postgres://me:pw@db:5432/auth\n\n\
+        Every setting has a key in the configuration file (--config), an environment variable\n\
+        AUTHKEEP_SECTION__KEY and, where people change it often, a flag. Flags win over the\n\
+        environment, and the environment wins over the file."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the APIs (what authkeep does without a command).
+    Serve(Box<ServeArgs>),
+    /// Show or change the schema version of a store.
+    Migrate(MigrateArgs),
+}
+
+/// Any failure of a command, as it is printed.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// Runs what the command line asks for.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => serve::run(&cli.serve),
+        Some(Command::Serve(args)) => serve::run(&args),
+        Some(Command::Migrate(args)) => migrate::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("authkeep: {}", describe(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// An error with its causes, each said once.
+fn describe(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        let said = next.to_string();
+        if !text.contains(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        cause = next.source();
+    }
+    text
+}

@@ -1,0 +1,98 @@
+//! The listeners and their limits.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// `[server]`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Threads that serve requests; 0 means one a core.
+    pub workers: usize,
+    /// Seconds that running requests are given after SIGTERM or SIGINT.
+    pub drain_seconds: u64,
+    /// A file with the secret that internal requests must carry; none asks for none.
+    pub service_secret_file: Option<PathBuf>,
+    /// The listener for trusted services.
+    pub internal: Internal,
+    /// The listener for everybody.
+    pub public: Public,
+    /// What one client may ask for.
+    pub limits: Limits,
+}
+
+/// `[server.internal]`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Internal {
+    /// Its address; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// Host names beside its own address and `localhost` that requests may be addressed to.
+    pub hosts: Vec<String>,
+}
+
+/// `[server.public]`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Public {
+    /// Its address; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// The URL that people reach it by; the default is the address over http.
+    pub url: Option<String>,
+}
+
+/// `[server.limits]`, the same for both listeners.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Connections at one time on a listener; more wait to be accepted.
+    pub connections: usize,
+    /// Bytes of a request's line and headers.
+    pub header_bytes: usize,
+    /// Bytes of a request's body.
+    pub body_bytes: usize,
+    /// Seconds in which a request's headers must arrive, counted from the end of the request before: a connection that
+    /// is idle for longer is closed.
+    pub idle_seconds: u64,
+    /// Seconds in which a request's body must arrive.
+    pub body_seconds: u64,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            workers: 0,
+            drain_seconds: 30,
+            service_secret_file: None,
+            internal: Internal::default(),
+            public: Public::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Default for Internal {
+    fn default() -> Self {
+        Self { listen: ([127, 0, 0, 1], 8000).into(), hosts: Vec::new() }
+    }
+}
+
+impl Default for Public {
+    fn default() -> Self {
+        Self { listen: ([127, 0, 0, 1], 3000).into(), url: None }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            header_bytes: 16 * 1024,
+            body_bytes: 1024 * 1024,
+            idle_seconds: 60,
+            body_seconds: 30,
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Every error as a status and a body, one file an API. Nothing else in the server knows a status code of an error.
+
+pub mod authdb;
+pub mod ops;
+
+use http::Method;
+
+/// Why a request never came to a handler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No route has this path.
+    NotFound,
+    /// The path answers other methods: those, as `Allow` lists them.
+    MethodNotAllowed(Method, String),
+    /// The body is larger than the limit, in bytes.
+    TooLarge(usize),
+    /// The body did not arrive in time.
+    TooSlow,
+    /// The connection broke in the middle of the body.
+    BrokenBody,
+    /// A web page sent it, or it is addressed to a host that is not this one.
+    WebPage,
+    /// The service secret is missing or wrong.
+    Unauthorized,
+}

@@ -1,0 +1,33 @@
+//! The HTTP side: route tables, what stands before and behind them, and the listeners.
+//!
+//! A request passes [`server`] (connections, limits), [`service`] (guards, the log line), [`router`] (which route is
+//! it?), and the warp filter of its API, which reads the body and calls the route's handler.
+
+pub mod app;
+pub mod authdb;
+pub mod call;
+pub mod error;
+pub mod filter;
+pub mod guard;
+pub mod hex;
+pub mod ops;
+pub mod path;
+pub mod reply;
+pub mod route;
+pub mod router;
+pub mod server;
+pub mod service;
+
+use route::Route;
+
+/// Every route of the internal listener.
+#[must_use]
+pub fn internal_routes() -> Vec<Route> {
+    [authdb::routes(), ops::routes()].concat()
+}
+
+/// Every route of the public listener.
+#[must_use]
+pub fn public_routes() -> Vec<Route> {
+    ops::routes()
+}

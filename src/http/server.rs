@@ -1,0 +1,138 @@
+//! The listeners: accept, limit, serve, and drain at the end.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+
+use crate::config::Limits;
+use crate::http::service::Service;
+
+/// hyper refuses smaller read buffers.
+const MIN_HEADER_BYTES: usize = 8 * 1024;
+
+/// How long a listener rests after it could not accept, when the process is out of file handles for example.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// A bound address and what answers on it.
+pub struct Listener {
+    socket: TcpListener,
+    service: Arc<Service>,
+}
+
+impl Listener {
+    /// Binds an address; from then on connections are accepted.
+    ///
+    /// # Errors
+    /// What the system says, with the listener's name and address.
+    pub async fn bind(address: SocketAddr, service: Service) -> io::Result<Self> {
+        let socket = TcpListener::bind(address).await.map_err(|error| {
+            let name = service.name();
+            io::Error::new(error.kind(), format!("the {name} listener cannot use {address}: {error}"))
+        })?;
+        Ok(Self { socket, service: Arc::new(service) })
+    }
+
+    /// The address, with the port that was picked for port 0.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.socket.local_addr()
+    }
+
+    /// The listener's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.service.name()
+    }
+}
+
+/// Serves the listeners until `stop` ends, then lets running requests end, for as long as `drain` and `cut` allow.
+pub async fn serve(
+    listeners: Vec<Listener>,
+    limits: &Limits,
+    stop: impl Future<Output = ()>,
+    drain: Duration,
+    cut: impl Future<Output = ()>,
+) {
+    let graceful = Arc::new(GracefulShutdown::new());
+    let (stopping, stopped) = watch::channel(false);
+    let mut loops = tokio::task::JoinSet::new();
+    for listener in listeners {
+        loops.spawn(accept(listener, limits.clone(), Arc::clone(&graceful), stopped.clone()));
+    }
+    stop.await;
+    stopping.send_replace(true);
+    while loops.join_next().await.is_some() {}
+    let Some(graceful) = Arc::into_inner(graceful) else { return };
+    tracing::info!("waiting for {} running connections to end", graceful.count());
+    tokio::select! {
+        () = graceful.shutdown() => tracing::info!("all requests were answered"),
+        () = tokio::time::sleep(drain) => tracing::warn!("requests that took longer than {} s were cut off", drain.as_secs()),
+        () = cut => tracing::warn!("a second signal cut the running requests off"),
+    }
+}
+
+async fn accept(listener: Listener, limits: Limits, graceful: Arc<GracefulShutdown>, mut stop: watch::Receiver<bool>) {
+    let slots = Arc::new(Semaphore::new(limits.connections));
+    loop {
+        let accepted = async {
+            let slot = Arc::clone(&slots).acquire_owned().await;
+            (listener.socket.accept().await, slot)
+        };
+        let (accepted, slot) = tokio::select! {
+            accepted = accepted => accepted,
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let connection = connection(stream, Arc::clone(&listener.service), &limits, &graceful);
+                tokio::spawn(async move {
+                    connection.await;
+                    drop(slot);
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the {} listener could not accept a connection", listener.name());
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+fn connection(
+    stream: TcpStream,
+    service: Arc<Service>,
+    limits: &Limits,
+    graceful: &GracefulShutdown,
+) -> impl Future<Output = ()> + use<> {
+    // Small answers must not wait for more to send.
+    let _ = stream.set_nodelay(true);
+    let own = stream.local_addr().map(|address| address.ip());
+    let header_bytes = limits.header_bytes.max(MIN_HEADER_BYTES);
+    let idle = Duration::from_secs(limits.idle_seconds);
+    let watcher = graceful.watcher();
+    async move {
+        let Ok(own) = own else { return };
+        let answer = service_fn(move |request| Arc::clone(&service).answer(request, own));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(idle)
+            .max_buf_size(header_bytes)
+            .half_close(true)
+            .serve_connection(TokioIo::new(stream), answer);
+        if let Err(error) = watcher.watch(connection).await {
+            // Clients that hang up, are silent or speak no HTTP: of interest to nobody but who looks for it.
+            tracing::debug!(%error, "a connection ended");
+        }
+    }
+}

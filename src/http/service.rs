@@ -1,0 +1,134 @@
+//! What happens to every request of a listener: a request id, the guards, the dispatch, one line in the log.
+
+use std::convert::Infallible;
+use std::fmt::Write as _;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use http::{HeaderName, HeaderValue, Method, Request};
+use hyper::body::Incoming;
+use tower_service::Service as _;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+
+use crate::clock::Stopwatch;
+use crate::http::app::App;
+use crate::http::error::Refusal;
+use crate::http::filter::{self, BodyLimits, Matched};
+use crate::http::guard::Guard;
+use crate::http::reply;
+use crate::http::route::Route;
+use crate::http::router::{Found, Router};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The label of requests that no route has the path of, in logs.
+const NO_ROUTE: &str = "-";
+
+/// One listener's way of answering requests.
+pub struct Service {
+    name: &'static str,
+    router: Router,
+    filter: BoxedFilter<(Response,)>,
+    app: App,
+    refuse: fn(&App, Refusal) -> Response,
+    guard: Option<Guard>,
+    request_ids: Arc<RequestIds>,
+}
+
+impl Service {
+    /// A service over these routes. With a `guard` it is for trusted services alone.
+    pub fn new(
+        name: &'static str,
+        routes: Vec<Route>,
+        app: App,
+        limits: BodyLimits,
+        refuse: fn(&App, Refusal) -> Response,
+        guard: Option<Guard>,
+        request_ids: Arc<RequestIds>,
+    ) -> Self {
+        let filter = filter::calls(app.clone(), limits, refuse);
+        Self { name, router: Router::new(routes), filter, app, refuse, guard, request_ids }
+    }
+
+    /// The listener's name, as the log shows it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Answers a request that came in on the address `own`.
+    ///
+    /// # Errors
+    /// None: every failure is an answer.
+    pub async fn answer(self: Arc<Self>, request: Request<Incoming>, own: IpAddr) -> Result<Response, Infallible> {
+        let watch = Stopwatch::start();
+        let request_id = self.request_ids.next();
+        let method = request.method().clone();
+        let (route, mut response) = self.dispatch(request, own).await;
+        if method == Method::HEAD {
+            response = reply::without_body(response);
+        }
+        tracing::info!(
+            target: "authkeep::request",
+            listener = self.name,
+            %method,
+            route,
+            status = response.status().as_u16(),
+            micros = watch.micros(),
+            request_id = %request_id,
+            "request"
+        );
+        if let Ok(value) = HeaderValue::from_str(&request_id) {
+            response.headers_mut().insert(REQUEST_ID, value);
+        }
+        Ok(response)
+    }
+
+    async fn dispatch(&self, mut request: Request<Incoming>, own: IpAddr) -> (&'static str, Response) {
+        let found = self.router.find(request.method(), request.uri().path());
+        let open = matches!(&found, Found::Route(route, _) if route.open);
+        if let Some(guard) = &self.guard {
+            let allowed = guard.refuse_web_pages(&request, own);
+            let allowed = allowed.and_then(|()| if open { Ok(()) } else { guard.demand_secret(request.headers()) });
+            if let Err(refusal) = allowed {
+                return (NO_ROUTE, (self.refuse)(&self.app, refusal));
+            }
+        }
+        match found {
+            Found::Route(route, params) => {
+                let template = route.template;
+                request.extensions_mut().insert(Matched { route, params });
+                let Ok(response) = warp::service(self.filter.clone()).call(request).await;
+                (template, response)
+            }
+            Found::OtherMethods(template, allow) => {
+                let refusal = Refusal::MethodNotAllowed(request.method().clone(), allow);
+                (template, (self.refuse)(&self.app, refusal))
+            }
+            Found::Nothing => (NO_ROUTE, (self.refuse)(&self.app, Refusal::NotFound)),
+        }
+    }
+}
+
+/// Numbers requests: a random part of this process, then a count.
+pub struct RequestIds {
+    process: u32,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    /// Request ids that begin with `process`.
+    #[must_use]
+    pub const fn new(process: u32) -> Self {
+        Self { process, next: AtomicU64::new(1) }
+    }
+
+    fn next(&self) -> String {
+        let mut id = String::with_capacity(20);
+        // Writing into a String cannot fail.
+        let _ = write!(id, "{:08x}-{:x}", self.process, self.next.fetch_add(1, Ordering::Relaxed));
+        id
+    }
+}
