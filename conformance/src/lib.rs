@@ -2,8 +2,27 @@
 
 #![warn(missing_docs)]
 
+mod case;
+mod cases;
+mod effort;
+mod failure;
+pub mod fixtures;
+mod ground;
 mod harness;
+mod kind;
+mod record;
+mod runner;
+mod scene;
+mod state;
+mod suite;
 #[cfg(feature = "wire")]
 pub mod wire;
 
+pub use case::Tier;
+pub use failure::{Checked, Failure};
 pub use harness::{Harness, HarnessError};
+pub use kind::{AnyToken, AnyTokenId};
+pub use record::Record;
+pub use runner::main;
+pub use state::State;
+pub use suite::{Outcome, SuiteCase, suite};

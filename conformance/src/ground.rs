@@ -1,0 +1,55 @@
+//! The ground that a case stands on: a place of its own in one engine, whatever the engine's type.
+
+use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use authkeep_store::Store;
+
+use crate::failure::{Checked, Failure};
+use crate::harness::{Harness, HarnessError};
+
+type Opening<'a> = Pin<Box<dyn Future<Output = Result<Arc<dyn Store>, HarnessError>> + Send + 'a>>;
+
+/// A place, and how to open the store in it.
+pub(crate) struct Ground {
+    engine: &'static str,
+    address: String,
+    open: fn(&str) -> Opening<'_>,
+    place: Box<dyn Any + Send + Sync>,
+}
+
+impl Ground {
+    pub(crate) async fn new<H: Harness>() -> Checked<Self> {
+        let place = H::place().await.map_err(|error| Failure::new(format!("no place for a store: {error}")))?;
+        Ok(Self {
+            engine: H::ENGINE,
+            address: H::address(&place),
+            open: |address| H::open(address),
+            place: Box::new(place),
+        })
+    }
+
+    /// Opens the store. The handle before, and all that is made of it, must have been dropped.
+    pub(crate) async fn open(&self) -> Checked<Arc<dyn Store>> {
+        (self.open)(&self.address).await.map_err(|error| Failure::new(format!("the store cannot be opened: {error}")))
+    }
+
+    pub(crate) fn engine(&self) -> &'static str {
+        self.engine
+    }
+
+    /// The text from which another process can open the store. It may hold a password: it is not printed.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Removes the place, on a thread where that may take its time.
+    pub(crate) async fn remove(self) -> Checked {
+        let place = self.place;
+        tokio::task::spawn_blocking(move || drop(place))
+            .await
+            .map_err(|_| Failure::new("the engine's harness panicked while it removed a place"))
+    }
+}
