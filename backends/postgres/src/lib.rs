@@ -1,1 +1,80 @@
-//! Placeholder until the engine's first commit.
+//! The Postgres engine: every record family in tables of its own, with real columns and constraints.
+//!
+//! # What it promises
+//! Any number of processes may share one database. Whatever the contract calls unique or exclusive rests on a primary
+//! key, a unique constraint or a foreign key, never on an isolation level. What a verb has answered was committed; with
+//! the server's `synchronous_commit` left on it is on disk.
+//!
+//! # How verbs become statements
+//! A verb is one statement wherever SQL can say it in one (`statement.rs`): `INSERT .. SELECT` from the account that must
+//! exist, `INSERT .. ON CONFLICT` where an account has one record at the most, a join where a token is read with its
+//! account. The verbs of several statements are transactions, in tasks of their own (`transaction.rs`); they hold the
+//! account first. Each verb is tried again when the server gave it up for another one (SQLSTATE 40001, 40P01). A unique
+//! violation is `Conflict`, a broken reference `NotFound`.
+//!
+//! The SQL is portable: no trigger, procedure, advisory lock, sequence or notification, and no two changes of one table
+//! in one statement. `CockroachDB` and `YugabyteDB` speak it too; they are not tested here.
+//!
+//! # Why leased connections
+//! sqlx's own pool asks the server whether it is there on every release and, unless told not to, before every use: two
+//! round trips more than a verb needs. Here a connection is leased without a word to the server, and given back only
+//! when its statement ended in order; otherwise it is closed (`pool.rs`). The price is that a broken connection is found
+//! out by a verb. A verb that only looks, and one that certainly changed nothing, is then tried again on a fresh
+//! connection; another one answers `Unavailable` with an unknown outcome.
+//!
+//! # The storage URL
+//! `postgres://user:password@host:port/database?option=value&..`. The options `max_connections` (16),
+//! `connect_timeout_ms` (5000), `acquire_timeout_ms` (5000), `query_timeout_ms` (30000) and `schema` (that of the
+//! user's `search_path`) are the engine's own; `sslmode`, `sslrootcert`, `host` (a folder: its socket),
+//! `application_name`, `options` and the like are sqlx's. With `sslmode=require`, `verify-ca` or `verify-full` the
+//! connection is encrypted by rustls; without a `sslrootcert` the machine's own roots are trusted.
+
+mod account;
+mod account_reset_token;
+mod error;
+mod health;
+mod key_fetch_token;
+mod key_fingerprint;
+pub mod migrate;
+pub mod namespace;
+mod options;
+mod password_change_token;
+mod password_forgot_token;
+mod pool;
+mod retry;
+mod row;
+mod session_token;
+mod settle;
+mod statement;
+mod token;
+mod transaction;
+
+use authkeep_store::Result;
+
+pub use crate::options::Options;
+use crate::options::Settings;
+use crate::pool::Pool;
+
+/// A store in a Postgres database.
+pub struct PostgresStore {
+    pool: Pool,
+}
+
+impl PostgresStore {
+    /// Opens the store at a storage URL.
+    ///
+    /// A database without a schema gets one. Connections are made when verbs need them; one is made here.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer. `Internal` for a wrong URL, for a database whose schema has
+    /// pending migrations unless `options` say to apply them, for one whose schema is of an unknown version, and for
+    /// one that is not encoded in UTF-8.
+    pub async fn connect(url: &str, options: Options) -> Result<Self> {
+        let settings = Settings::parse(url)?;
+        let pool = Pool::new(&settings)?;
+        let mut lease = pool.lease().await?;
+        migrate::prepare(lease.connection()?, &settings, options).await?;
+        lease.give_back();
+        Ok(Self { pool })
+    }
+}
