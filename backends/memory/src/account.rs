@@ -1,3 +1,5 @@
+//! Accounts, and the index of their e-mails.
+
 use async_trait::async_trait;
 use authkeep_store::{
     Account, Accounts, EpochMs, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, StoreError, Text255, Uid,

@@ -1,3 +1,5 @@
+//! Account reset tokens, one an account.
+
 use async_trait::async_trait;
 use authkeep_store::{AccountResetToken, AccountResetTokenId, AccountResetTokens, Result, WithAccount};
 

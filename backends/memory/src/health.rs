@@ -1,3 +1,5 @@
+//! Always healthy: there is nothing that could go away.
+
 use async_trait::async_trait;
 use authkeep_store::{Health, Result};
 

@@ -1,3 +1,5 @@
+//! Key fetch tokens.
+
 use async_trait::async_trait;
 use authkeep_store::{KeyFetchToken, KeyFetchTokenId, KeyFetchTokens, Result, WithAccount};
 

@@ -1,3 +1,5 @@
+//! The one fingerprint of a key.
+
 use async_trait::async_trait;
 use authkeep_store::{KeyFingerprint, KeyFingerprints, Result};
 

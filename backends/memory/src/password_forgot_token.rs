@@ -1,3 +1,5 @@
+//! Password forgot tokens, one an account, and the verb that spends them.
+
 use async_trait::async_trait;
 use authkeep_store::{
     AccountResetToken, PasswordForgotToken, PasswordForgotTokenId, PasswordForgotTokens, Result, StoreError,

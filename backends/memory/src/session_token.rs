@@ -1,3 +1,5 @@
+//! Session tokens.
+
 use async_trait::async_trait;
 use authkeep_store::{Result, SessionToken, SessionTokenId, SessionTokens, Uid, WithAccount};
 
