@@ -1,3 +1,5 @@
+//! Accounts: one row each; their tokens are deleted by their references.
+
 use async_trait::async_trait;
 use authkeep_store::{
     Account, Accounts, EpochMs, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, StoreError, Text255, Uid,

@@ -1,3 +1,5 @@
+//! Account reset tokens: at most one row an account.
+
 use async_trait::async_trait;
 use authkeep_store::{AccountResetToken, AccountResetTokenId, AccountResetTokens, Result, Uid, WithAccount};
 

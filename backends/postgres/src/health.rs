@@ -1,3 +1,5 @@
+//! Health: one statement to the server, which also says whether it takes writes.
+
 use async_trait::async_trait;
 use authkeep_store::{Health, Result, StoreError};
 use sqlx::Row;

@@ -1,3 +1,5 @@
+//! Key fetch tokens: any number of rows an account.
+
 use async_trait::async_trait;
 use authkeep_store::{KeyFetchToken, KeyFetchTokenId, KeyFetchTokens, Result, Uid, WithAccount};
 

@@ -1,3 +1,5 @@
+//! The key's fingerprint: a table of at most one row.
+
 use async_trait::async_trait;
 use authkeep_store::{KeyFingerprint, KeyFingerprints, Result, StoreError};
 

@@ -1,13 +1,14 @@
 //! The schema: what is applied, what is pending, and bringing it up to date.
 //!
 //! The migrations are compiled in. Any number of processes may run them at the same moment: a run first locks the one
-//! row of the table `authkeep_schema`, and looks at what is applied only after it got the lock.
+//! row of the table `authkeep_schema`, and looks at what is applied only after it got the lock. sqlx's own runner would
+//! take an advisory lock, which not every database of this protocol has; only its parts are used.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use authkeep_store::{Result, StoreError};
-use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
+use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType};
 use sqlx::{Executor, PgConnection, Row, SqlSafeStr};
 
 use crate::error::{self, Failure};
@@ -105,8 +106,11 @@ async fn run(settings: &Settings, options: Options) -> Result<Vec<Step>> {
     let mut connection = pool::connect(settings).await?;
     let status = look(&mut connection, settings).await?;
     allow(&status, options)?;
-    let migrator = migrator();
-    migrator.run(&mut connection).await.map_err(|error| of_migration(error, settings))?;
+    let migration = |error: MigrateError| of_migration(error, settings);
+    connection.ensure_migrations_table(TABLE).await.map_err(migration)?;
+    for step in migrations().filter(|step| status.pending().any(|pending| pending.version == step.version)) {
+        connection.apply(TABLE, &step).await.map_err(migration)?;
+    }
 
     guard.execute("COMMIT").await.map_err(setup)?;
     Ok(status.steps.into_iter().filter(|step| !step.applied).map(|step| Step { applied: true, ..step }).collect())
@@ -167,28 +171,20 @@ async fn look(connection: &mut PgConnection, settings: &Settings) -> Result<Stat
         applied.extend(list.into_iter().map(|migration| (migration.version, migration.checksum)));
     }
     let mut steps = Vec::new();
-    for migration in migrator().iter() {
+    for migration in migrations() {
         let found = applied.remove(&migration.version);
         if found.as_ref().is_some_and(|checksum| *checksum != migration.checksum) {
             return Err(of_migration(MigrateError::VersionMismatch(migration.version), settings));
         }
-        steps.push(Step { version: migration.version, name: migration.description.clone(), applied: found.is_some() });
+        steps.push(Step { version: migration.version, name: migration.description, applied: found.is_some() });
     }
     Ok(Status { steps, unknown: applied.into_keys().collect() })
 }
 
-fn migrator() -> Migrator {
-    let migrations = MIGRATIONS
-        .iter()
-        .map(|&(version, name, sql)| {
-            Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
-        })
-        .collect();
-    let mut migrator = Migrator::with_migrations(migrations);
-    // Its lock would be an advisory one, which not every database of this protocol has.
-    migrator.set_locking(false);
-    migrator.dangerous_set_table_name(TABLE);
-    migrator
+fn migrations() -> impl Iterator<Item = Migration> {
+    MIGRATIONS.iter().map(|&(version, name, sql)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    })
 }
 
 fn of_migration(error: MigrateError, settings: &Settings) -> StoreError {

@@ -1,3 +1,5 @@
+//! Password change tokens: at most one row an account.
+
 use async_trait::async_trait;
 use authkeep_store::{PasswordChangeToken, PasswordChangeTokenId, PasswordChangeTokens, Result, Uid, WithAccount};
 

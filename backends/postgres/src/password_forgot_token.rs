@@ -1,3 +1,5 @@
+//! Password forgot tokens: at most one row an account, and the transaction that spends one.
+
 use async_trait::async_trait;
 use authkeep_store::{
     AccountResetToken, PasswordForgotToken, PasswordForgotTokenId, PasswordForgotTokens, Result, StoreError, Uid,

@@ -1,3 +1,5 @@
+//! Session tokens: any number of rows an account.
+
 use async_trait::async_trait;
 use authkeep_store::{Result, SessionToken, SessionTokenId, SessionTokens, StoreError, Uid, WithAccount};
 
