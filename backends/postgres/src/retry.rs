@@ -7,7 +7,7 @@ use authkeep_store::{Result, StoreError};
 use crate::error::Failure;
 
 /// Collisions are resolved by pauses that grow from 1 ms to 64 ms; after this many the verb gives up.
-const MOST_COLLISIONS: u32 = 12;
+const MOST_COLLISIONS: u32 = 20;
 
 /// The tries of one verb so far.
 #[derive(Default)]
