@@ -98,7 +98,9 @@ impl Cases {
 /// Every case of the suite.
 pub(crate) fn all() -> Vec<Case> {
     let mut all = Cases::of(Tier::Contract, crate::cases::register);
-    all.sort_by_key(|case| case.tier);
+    all.extend(Cases::of(Tier::Isolation, crate::isolation::register));
+    all.extend(Cases::of(Tier::Concurrency, crate::concurrency::register));
+    all.extend(Cases::of(Tier::Durability, crate::durability::register));
     all
 }
 

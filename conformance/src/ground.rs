@@ -10,30 +10,41 @@ use authkeep_store::Store;
 use crate::failure::{Checked, Failure};
 use crate::harness::{Harness, HarnessError};
 
+pub(crate) type Making = Pin<Box<dyn Future<Output = Checked<Ground>> + Send>>;
 type Opening<'a> = Pin<Box<dyn Future<Output = Result<Arc<dyn Store>, HarnessError>> + Send + 'a>>;
 
 /// A place, and how to open the store in it.
 pub(crate) struct Ground {
     engine: &'static str,
     address: String,
+    make: fn() -> Making,
     open: fn(&str) -> Opening<'_>,
     place: Box<dyn Any + Send + Sync>,
 }
 
 impl Ground {
-    pub(crate) async fn new<H: Harness>() -> Checked<Self> {
-        let place = H::place().await.map_err(|error| Failure::new(format!("no place for a store: {error}")))?;
-        Ok(Self {
-            engine: H::ENGINE,
-            address: H::address(&place),
-            open: |address| H::open(address),
-            place: Box::new(place),
+    /// Makes a place. Boxed, since a ground holds the way to make another one.
+    pub(crate) fn make<H: Harness>() -> Making {
+        Box::pin(async {
+            let place = H::place().await.map_err(|error| Failure::new(format!("no place for a store: {error}")))?;
+            Ok(Self {
+                engine: H::ENGINE,
+                address: H::address(&place),
+                make: Self::make::<H>,
+                open: |address| H::open(address),
+                place: Box::new(place),
+            })
         })
     }
 
     /// Opens the store. The handle before, and all that is made of it, must have been dropped.
     pub(crate) async fn open(&self) -> Checked<Arc<dyn Store>> {
         (self.open)(&self.address).await.map_err(|error| Failure::new(format!("the store cannot be opened: {error}")))
+    }
+
+    /// Another place in the same engine.
+    pub(crate) async fn another(&self) -> Checked<Self> {
+        (self.make)().await
     }
 
     pub(crate) fn engine(&self) -> &'static str {

@@ -56,6 +56,15 @@ macro_rules! kinds {
             $($token($id),)*
         }
 
+        impl AnyTokenId {
+            /// The kind's name in the names of verbs.
+            pub(crate) fn kind(self) -> &'static str {
+                match self {
+                    $(Self::$token(_) => $token::NAME,)*
+                }
+            }
+        }
+
         $(impl Kind for $token {
             const NAME: &'static str = stringify!($make);
             const ONE_PER_ACCOUNT: bool = $one;
@@ -123,15 +132,15 @@ kinds! {
         scan_password_forgot_tokens;
 }
 
-/// Goes on with a token, or the id of one, as what it is.
+/// Goes on with a token of any kind as what it is.
 macro_rules! each_kind {
-    ($any:ident in $value:expr, $inner:ident => $then:expr) => {
+    ($token:ident in $value:expr => $then:expr) => {
         match $value {
-            $crate::kind::$any::SessionToken($inner) => $then,
-            $crate::kind::$any::KeyFetchToken($inner) => $then,
-            $crate::kind::$any::AccountResetToken($inner) => $then,
-            $crate::kind::$any::PasswordChangeToken($inner) => $then,
-            $crate::kind::$any::PasswordForgotToken($inner) => $then,
+            $crate::kind::AnyToken::SessionToken($token) => $then,
+            $crate::kind::AnyToken::KeyFetchToken($token) => $then,
+            $crate::kind::AnyToken::AccountResetToken($token) => $then,
+            $crate::kind::AnyToken::PasswordChangeToken($token) => $then,
+            $crate::kind::AnyToken::PasswordForgotToken($token) => $then,
         }
     };
 }

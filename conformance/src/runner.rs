@@ -6,13 +6,13 @@ use std::sync::Arc;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::durability;
 use crate::harness::Harness;
 use crate::suite::{Outcome, SuiteCase, suite};
 
 /// Runs the suite on the engine of a harness as the command line asks, and ends the process. It is the whole `main`
 /// of a test target with `harness = false`.
 pub fn main<H: Harness>() -> ! {
-    let arguments = Arguments::from_args();
     let runtime = match runtime() {
         Ok(runtime) => Arc::new(runtime),
         Err(error) => {
@@ -20,6 +20,10 @@ pub fn main<H: Harness>() -> ! {
             process::exit(101);
         }
     };
+    if let Some(code) = durability::run_if_asked::<H>(&runtime) {
+        process::exit(code);
+    }
+    let arguments = Arguments::from_args();
     let cases = suite::<H>();
     let left_out = cases.iter().filter_map(SuiteCase::left_out).next().map(ToOwned::to_owned);
     let trials = cases.into_iter().map(|case| trial(case, &runtime)).collect();

@@ -7,7 +7,7 @@ use authkeep_store::rules;
 use crate::case::{self, Case, Tier};
 use crate::effort;
 use crate::failure::{Checked, Failure};
-use crate::ground::Ground;
+use crate::ground::{Ground, Making};
 use crate::harness::Harness;
 
 /// What came of a case.
@@ -26,7 +26,7 @@ pub struct SuiteCase {
     case: Case,
     engine: &'static str,
     left_out: Option<String>,
-    ground: fn() -> futures_util::future::BoxFuture<'static, Checked<Ground>>,
+    ground: fn() -> Making,
 }
 
 /// The cases of every tier for the engine of a harness, in the order of the tiers.
@@ -35,7 +35,7 @@ pub fn suite<H: Harness>() -> Vec<SuiteCase> {
     let wrap = |case: Case| {
         let promised = H::DURABLE || case.tier != Tier::Durability;
         let left_out = (!promised).then(|| format!("{} does not keep its records beyond its process", H::ENGINE));
-        SuiteCase { case, engine: H::ENGINE, left_out, ground: || Box::pin(Ground::new::<H>()) }
+        SuiteCase { case, engine: H::ENGINE, left_out, ground: Ground::make::<H> }
     };
     case::all().into_iter().map(wrap).collect()
 }

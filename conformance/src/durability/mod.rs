@@ -1,0 +1,28 @@
+//! The durability tier, and its parts for tests that stop an engine in ways of their own.
+//!
+//! A [`Workload`] is a seeded list of verbs for each of some tasks. No two tasks touch one account, so that what a task
+//! has done depends on how many of its verbs have run and on nothing else. A [`Journal`] counts the verbs that each
+//! task was answered; [`check`] says whether a store holds what some journal promises. A test that cuts the power, say,
+//! takes a copy of the files in the middle of [`Workload::run`], together with the journals of the moments before and
+//! after it, and checks what opens from the copy.
+
+mod check;
+mod child;
+mod journal;
+mod kill;
+mod reopen;
+mod script;
+mod workload;
+
+pub use check::check;
+pub(crate) use child::run_if_asked;
+pub use journal::Journal;
+pub(crate) use script::Script;
+pub use workload::{Mix, Workload};
+
+use crate::case::Cases;
+
+pub(crate) fn register(cases: &mut Cases) {
+    reopen::register(cases);
+    kill::register(cases);
+}

@@ -1,0 +1,128 @@
+//! A store that is closed and opened again.
+
+use std::sync::Arc;
+
+use authkeep_store::{ErrorKind, SessionToken, Store};
+
+use crate::case::Cases;
+use crate::durability::{Mix, Workload, check};
+use crate::failure::{Checked, ensure, refused, same};
+use crate::fixtures::Fixtures;
+use crate::ground::Ground;
+use crate::look_up;
+use crate::scene::{full_account, token};
+use crate::state::State;
+
+pub(crate) fn register(cases: &mut Cases) {
+    cases.on_ground("DURABLE-1", "an empty store is empty when it is opened again", empty);
+    cases.on_ground("DURABLE-1", "records of every kind are there when the store is opened again", everything);
+    cases.on_ground("DURABLE-1", "what was removed is gone when the store is opened again", removed);
+    cases.on_ground("DURABLE-1", "what was refused is not there when the store is opened again", not_stored);
+    cases.on_ground("DURABLE-1", "the largest and smallest values outlive the store's handle", edges);
+    cases.on_ground("DURABLE-1", "a long workload goes on where it was when the store is opened again", workload);
+}
+
+/// Drops the handle and opens the store again.
+async fn again(ground: &Ground, store: Arc<dyn Store>) -> Checked<Arc<dyn Store>> {
+    ensure(Arc::strong_count(&store) == 1, "no other handle on a store whose verbs have all returned")?;
+    drop(store);
+    ground.open().await
+}
+
+async fn empty(ground: Arc<Ground>) -> Checked {
+    let mut s = ground.open().await?;
+    for _ in 0..2 {
+        State::read(&*s).await?.must_be(&State::default(), "an empty store")?;
+        s = again(&ground, s).await?;
+    }
+    Ok(())
+}
+
+async fn everything(ground: Arc<Ground>) -> Checked {
+    let mut fx = Fixtures::new(300);
+    let s = ground.open().await?;
+    let fingerprint = fx.key_fingerprint();
+    s.claim_key_fingerprint(fingerprint).await?;
+    let owners = [full_account(&*s, &mut fx).await?, full_account(&*s, &mut fx).await?];
+    let before = State::read(&*s).await?;
+    let s = again(&ground, s).await?;
+    State::read(&*s).await?.must_be(&before, "after the store was opened again")?;
+    for owner in owners {
+        look_up::agree(&*s, &before, owner.uid).await?;
+    }
+    same("a later claim", &s.claim_key_fingerprint(fx.key_fingerprint()).await?, &fingerprint)
+}
+
+async fn removed(ground: Arc<Ground>) -> Checked {
+    let mut fx = Fixtures::new(301);
+    let s = ground.open().await?;
+    let (kept, gone, reset) =
+        (full_account(&*s, &mut fx).await?, full_account(&*s, &mut fx).await?, full_account(&*s, &mut fx).await?);
+    let s = again(&ground, s).await?;
+    let session: SessionToken = token(&*s, &mut fx, kept.uid).await?;
+    s.delete_session_token(session.id).await?;
+    s.delete_account(gone.uid).await?;
+    s.reset_account(reset.uid, fx.verifier()).await?;
+    s.unlock_account(kept.uid).await?;
+    let before = State::read(&*s).await?;
+    let s = again(&ground, s).await?;
+    State::read(&*s).await?.must_be(&before, "after the store was opened again")?;
+    // What the removed records had claimed is free, and stays so.
+    let mut heir = fx.account();
+    (heir.uid, heir.normalized_email) = (gone.uid, gone.normalized_email);
+    s.create_account(heir.clone()).await?;
+    s.create_session_token(SessionToken { uid: heir.uid, ..session }).await?;
+    let before = State::read(&*s).await?;
+    let s = again(&ground, s).await?;
+    State::read(&*s).await?.must_be(&before, "after the store was opened once more")?;
+    look_up::agree(&*s, &before, heir.uid).await
+}
+
+async fn not_stored(ground: Arc<Ground>) -> Checked {
+    let mut fx = Fixtures::new(302);
+    let s = ground.open().await?;
+    let owner = full_account(&*s, &mut fx).await?;
+    let before = State::read(&*s).await?;
+    let mut thief = fx.account();
+    thief.normalized_email = owner.normalized_email;
+    refused("an e-mail that is taken", s.create_account(thief).await, ErrorKind::Conflict)?;
+    let homeless = fx.session_token(fx.clone().uid());
+    refused("a token without an account", s.create_session_token(homeless).await, ErrorKind::NotFound)?;
+    for forgot in before.password_forgot_tokens.keys() {
+        let reset = fx.account_reset_token(fx.clone().uid());
+        let answer = s.verify_forgot_password(*forgot, reset).await;
+        refused("a spending for another account", answer, ErrorKind::WrongAccount)?;
+    }
+    let s = again(&ground, s).await?;
+    State::read(&*s).await?.must_be(&before, "after the store was opened again")
+}
+
+async fn edges(ground: Arc<Ground>) -> Checked {
+    let s = ground.open().await?;
+    for mut fx in [Fixtures::lowest(), Fixtures::highest()] {
+        let owner = fx.account();
+        s.create_account(owner.clone()).await?;
+        s.lock_account(owner.uid, fx.time(), fx.secret()).await?;
+        s.create_session_token(fx.session_token(owner.uid)).await?;
+        s.create_key_fetch_token(fx.key_fetch_token(owner.uid)).await?;
+        s.create_account_reset_token(fx.account_reset_token(owner.uid)).await?;
+        s.create_password_change_token(fx.password_change_token(owner.uid)).await?;
+        s.create_password_forgot_token(fx.password_forgot_token(owner.uid)).await?;
+    }
+    let before = State::read(&*s).await?;
+    ensure(before.len() == 12, "two accounts with five tokens each")?;
+    let s = again(&ground, s).await?;
+    State::read(&*s).await?.must_be(&before, "after the store was opened again")
+}
+
+async fn workload(ground: Arc<Ground>) -> Checked {
+    let workload = Workload::new(303, 8, Mix::All);
+    let mut journal = workload.journal();
+    let mut s = ground.open().await?;
+    for _ in 0..4 {
+        workload.run_some(Arc::clone(&s), &mut journal, 60).await?;
+        s = again(&ground, s).await?;
+        check(&workload, &journal, &journal, &State::read(&*s).await?)?;
+    }
+    Ok(())
+}
