@@ -100,6 +100,7 @@ pub(crate) fn all() -> Vec<Case> {
     let mut all = Cases::of(Tier::Contract, crate::cases::register);
     all.extend(Cases::of(Tier::Isolation, crate::isolation::register));
     all.extend(Cases::of(Tier::Concurrency, crate::concurrency::register));
+    all.extend(Cases::of(Tier::Cancellation, crate::cancellation::register));
     all.extend(Cases::of(Tier::Durability, crate::durability::register));
     all
 }

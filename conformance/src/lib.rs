@@ -2,6 +2,7 @@
 
 #![warn(missing_docs)]
 
+mod cancellation;
 mod case;
 mod cases;
 mod concurrency;
@@ -13,6 +14,7 @@ mod ground;
 mod harness;
 mod isolation;
 mod kind;
+pub mod layer;
 mod look_up;
 mod model;
 mod op;

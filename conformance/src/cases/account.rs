@@ -44,7 +44,10 @@ async fn read_back(s: Arc<dyn Store>) -> Checked {
 async fn taken_uid(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(31);
     let taken = full_account(&*s, &mut fx).await?;
+    let twice = fx.account();
+    s.create_account(twice.clone()).await?;
     let before = State::read(&*s).await?;
+    refused("the very same account again", s.create_account(twice).await, ErrorKind::Conflict)?;
     let mut new = fx.account();
     new.uid = taken.uid;
     let email = new.normalized_email.clone();

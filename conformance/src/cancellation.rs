@@ -1,0 +1,235 @@
+//! The cancellation tier: each verb polled a number of times and then dropped, as when its client hangs up.
+//!
+//! A dropped verb may still be ending in the background. No case waits for that: it goes on calling verbs on the same
+//! account, and accepts what the contract makes of any moment, or none, at which the dropped verb may have run whole.
+
+use std::collections::BTreeSet;
+use std::future::{Future, poll_fn};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use authkeep_store::{ErrorKind, Store, Uid};
+
+use crate::case::Cases;
+use crate::durability::{Mix, Workload};
+use crate::failure::{Checked, Failure, ensure, same};
+use crate::fixtures::Fixtures;
+use crate::op::{Op, outcome};
+use crate::sample::{SAMPLES, Sample};
+use crate::scene::full_account;
+use crate::state::State;
+
+/// The largest number of polls before a verb is dropped.
+const POLLS: usize = 20;
+
+/// How many verbs must run right after the last one was dropped.
+const VERBS_AFTER: usize = 100;
+
+/// How many verbs follow a dropped one on its account.
+const FOLLOWERS: usize = 5;
+
+pub(crate) fn register(cases: &mut Cases) {
+    for sample in SAMPLES {
+        let what = format!("{} dropped at any await ran whole or not at all", sample.verb);
+        if sample.verb == "claim_key_fingerprint" {
+            cases.add("CANCEL-1", what, dropped_claims);
+        } else {
+            cases.add("CANCEL-1", what, |s| dropped_verbs(s, *sample));
+        }
+    }
+}
+
+/// Polls a future at most so many times, then drops it; gives its output if it came to one.
+async fn polled<F: Future>(future: F, times: usize) -> Option<F::Output> {
+    let mut future = Box::pin(future);
+    let mut left = times;
+    poll_fn(move |context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// What may be left of one account: one of these states.
+struct Accepted {
+    polls: usize,
+    uids: BTreeSet<Uid>,
+    states: Vec<State>,
+}
+
+async fn dropped_verbs(s: Arc<dyn Store>, sample: Sample) -> Checked {
+    let mut fx = Fixtures::new(400);
+    let mut all = Vec::new();
+    let mut ended = 0;
+    for polls in 0..=POLLS {
+        let accepted = drop_after(&*s, &mut fx, sample, polls, &mut ended).await;
+        all.push(accepted.map_err(|failure| failure.during(format!("dropped after {polls} polls")))?);
+        // A verb that ends in fewer polls is not dropped any more; how many it takes may differ from call to call.
+        if ended > 2 {
+            break;
+        }
+    }
+    let mut journal = Workload::new(401, 2, Mix::All).journal();
+    Workload::new(401, 2, Mix::All).run_some(Arc::clone(&s), &mut journal, VERBS_AFTER / 2).await?;
+    at_rest(&*s, &all).await
+}
+
+/// Drops one call on a fresh account, lets other verbs follow, and says what may be left of the account.
+async fn drop_after(
+    s: &dyn Store,
+    fx: &mut Fixtures,
+    sample: Sample,
+    polls: usize,
+    ended: &mut usize,
+) -> Checked<Accepted> {
+    let owner = full_account(s, fx).await?.uid;
+    let mut uids = BTreeSet::from([owner]);
+    let before = State::read(s).await?.of(&uids);
+    let op = (sample.make)(&before, owner, fx);
+    let ended_with = polled(op.run(s), polls).await.map(|answer| outcome(&answer));
+
+    let mut calls = Vec::new();
+    for _ in 0..FOLLOWERS {
+        let follower = follower(&before, owner, fx);
+        calls.push((follower.clone(), outcome(&follower.run(s).await)));
+    }
+    let mut candidates = Vec::new();
+    if let Some(answer) = ended_with {
+        *ended += 1;
+        candidates.extend(after(&before, Some((0, &op, Some(answer))), &calls));
+    } else {
+        candidates.extend(after(&before, None, &calls));
+        if polls > 0 {
+            candidates.extend((0..=calls.len()).filter_map(|at| after(&before, Some((at, &op, None)), &calls)));
+        }
+    }
+    let answers: Vec<_> = calls.iter().map(|(call, answer)| format!("{} {answer:?}", call.name())).collect();
+    ensure(
+        !candidates.is_empty(),
+        &format!("the verb ran whole or not at all, and those after it right; found {}", answers.join(", ")),
+    )?;
+    uids.extend(candidates.iter().flat_map(|state| state.accounts.keys().copied()));
+    Ok(Accepted { polls, uids, states: candidates })
+}
+
+/// A verb on the same account that does not depend on what the dropped one did.
+fn follower(before: &State, owner: Uid, fx: &mut Fixtures) -> Op {
+    let verbs = [
+        "verify_email",
+        "set_locale",
+        "lock_account",
+        "create_session_token",
+        "delete_session_token",
+        "create_password_change_token",
+        "update_password_forgot_token",
+        "verify_forgot_password",
+    ];
+    let verb = verbs[fx.below(verbs.len())];
+    let sample = SAMPLES.iter().find(|sample| sample.verb == verb).unwrap_or(&SAMPLES[0]);
+    (sample.make)(before, owner, fx)
+}
+
+/// The state after the calls, the dropped one run before the call of some number, or not; none if a call would then
+/// have been answered otherwise than it was.
+fn after(
+    before: &State,
+    dropped: Option<(usize, &Op, Option<Result<(), ErrorKind>>)>,
+    calls: &[(Op, Result<(), ErrorKind>)],
+) -> Option<State> {
+    let mut state = before.clone();
+    for at in 0..=calls.len() {
+        if let Some((_, op, answer)) = dropped.filter(|(when, ..)| *when == at) {
+            let expected = state.apply(op);
+            if answer.is_some_and(|answer| answer != expected) {
+                return None;
+            }
+        }
+        if let Some((call, answer)) = calls.get(at)
+            && state.apply(call) != *answer
+        {
+            return None;
+        }
+    }
+    Some(state)
+}
+
+/// Each account must be in one of the states that are accepted for it. A verb that ends in the background may show in
+/// some families before it shows in others to a reader of them all: what does not fit is looked at again for a while.
+async fn at_rest(s: &dyn Store, all: &[Accepted]) -> Checked {
+    let mut last = Ok(());
+    for _ in 0..100 {
+        let found = State::read(s).await?;
+        last = all.iter().try_for_each(|accepted| {
+            let part = found.of(&accepted.uids);
+            if accepted.states.contains(&part) {
+                return Ok(());
+            }
+            let lines: Vec<_> = accepted.states.iter().map(|state| part.differences(state).join("; ")).collect();
+            Err(Failure::new(format!(
+                "dropped after {} polls: expected the verb to have run whole or not at all, found {}",
+                accepted.polls,
+                lines.join("; or ")
+            )))
+        });
+        if last.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    last
+}
+
+/// The fingerprint is the whole store's: whichever claim came first stays.
+async fn dropped_claims(s: Arc<dyn Store>) -> Checked {
+    let mut fx = Fixtures::new(402);
+    let mut claimed = Vec::new();
+    let mut kept = None;
+    for polls in 0..=POLLS {
+        let fingerprint = fx.key_fingerprint();
+        let answer = polled(s.claim_key_fingerprint(fingerprint), polls).await.transpose()?;
+        if polls > 0 {
+            claimed.push(fingerprint);
+        }
+        let seen = s.key_fingerprint().await?;
+        ensure(seen.is_none_or(|seen| claimed.contains(&seen)), "the fingerprint of a claim, or none")?;
+        if let Some(kept) = kept.or(answer) {
+            same("the fingerprint that was there before", &seen, &Some(kept))?;
+        }
+        kept = seen;
+    }
+    let last = fx.key_fingerprint();
+    let answer = s.claim_key_fingerprint(last).await?;
+    claimed.push(last);
+    ensure(claimed.contains(&answer), "the fingerprint of a claim")?;
+    same("the fingerprint", &s.key_fingerprint().await?, &Some(answer))?;
+    let workload = Workload::new(403, 1, Mix::ManyRecords);
+    workload.run_some(Arc::clone(&s), &mut workload.journal(), VERBS_AFTER).await?;
+    same("the fingerprint", &s.key_fingerprint().await?, &Some(answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_future_is_polled_so_many_times_and_no_more() {
+        for times in 0..4 {
+            let mut polls = 0;
+            let future = poll_fn(|context| {
+                polls += 1;
+                context.waker().wake_by_ref();
+                if polls == 3 { Poll::Ready(()) } else { Poll::Pending }
+            });
+            assert_eq!(polled(future, times).await.is_some(), times >= 3);
+            assert_eq!(polls, times);
+        }
+    }
+}
