@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use authkeep_store::{ErrorKind, Store, Uid};
+use authkeep_store::{Store, Uid};
 
 use crate::case::Cases;
 use crate::durability::{Mix, Workload};
 use crate::failure::{Checked, Failure, ensure, same};
 use crate::fixtures::Fixtures;
-use crate::op::{Op, outcome};
+use crate::op::{Answered, Op, outcome};
 use crate::sample::{SAMPLES, Sample};
 use crate::scene::full_account;
 use crate::state::State;
@@ -102,14 +102,15 @@ async fn drop_after(
         calls.push((follower.clone(), outcome(&follower.run(s).await)));
     }
     let mut candidates = Vec::new();
-    if let Some(answer) = ended_with {
+    if ended_with.is_some() {
         *ended += 1;
-        candidates.extend(after(&before, Some((0, &op, Some(answer))), &calls));
+        candidates.extend(after(&before, Some(&Dropped { op: &op, at: 0, answer: ended_with }), &calls));
     } else {
         candidates.extend(after(&before, None, &calls));
-        if polls > 0 {
-            candidates.extend((0..=calls.len()).filter_map(|at| after(&before, Some((at, &op, None)), &calls)));
-        }
+        // A future that was never polled has done nothing.
+        let moments = if polls > 0 { calls.len() + 1 } else { 0 };
+        candidates
+            .extend((0..moments).filter_map(|at| after(&before, Some(&Dropped { op: &op, at, answer: None }), &calls)));
     }
     let answers: Vec<_> = calls.iter().map(|(call, answer)| format!("{} {answer:?}", call.name())).collect();
     ensure(
@@ -137,18 +138,21 @@ fn follower(before: &State, owner: Uid, fx: &mut Fixtures) -> Op {
     (sample.make)(before, owner, fx)
 }
 
+/// A dropped call, taken to have run before the follower of a number; with its answer, if it came to one.
+struct Dropped<'a> {
+    op: &'a Op,
+    at: usize,
+    answer: Option<Answered>,
+}
+
 /// The state after the calls, the dropped one run before the call of some number, or not; none if a call would then
 /// have been answered otherwise than it was.
-fn after(
-    before: &State,
-    dropped: Option<(usize, &Op, Option<Result<(), ErrorKind>>)>,
-    calls: &[(Op, Result<(), ErrorKind>)],
-) -> Option<State> {
+fn after(before: &State, dropped: Option<&Dropped<'_>>, calls: &[(Op, Answered)]) -> Option<State> {
     let mut state = before.clone();
     for at in 0..=calls.len() {
-        if let Some((_, op, answer)) = dropped.filter(|(when, ..)| *when == at) {
-            let expected = state.apply(op);
-            if answer.is_some_and(|answer| answer != expected) {
+        if let Some(dropped) = dropped.filter(|dropped| dropped.at == at) {
+            let expected = state.apply(dropped.op);
+            if dropped.answer.is_some_and(|answer| answer != expected) {
                 return None;
             }
         }

@@ -1,4 +1,57 @@
 //! The conformance suite: every rule of the storage contract as cases, for any engine and any server.
+//!
+//! # For the author of an engine
+//!
+//! Say how a store of yours is made and opened, and let the suite be the `main` of a test target. This is all of
+//! `tests/conformance.rs`:
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//!
+//! use authkeep_conformance::{Harness, HarnessError};
+//! use authkeep_store::Store;
+//! # use authkeep_memory::MemoryStore as MyStore;
+//!
+//! struct Mine;
+//!
+//! #[async_trait::async_trait]
+//! impl Harness for Mine {
+//!     const ENGINE: &'static str = "mine";
+//!     const DURABLE: bool = false;
+//!     type Place = ();
+//!
+//!     async fn place() -> Result<(), HarnessError> {
+//!         Ok(())
+//!     }
+//!
+//!     fn address(_place: &()) -> String {
+//!         "mine://".to_owned()
+//!     }
+//!
+//!     async fn open(_address: &str) -> Result<Arc<dyn Store>, HarnessError> {
+//!         Ok(Arc::new(MyStore::new()))
+//!     }
+//! }
+//!
+//! fn main() {
+//!     authkeep_conformance::main::<Mine>()
+//! }
+//! ```
+//!
+//! The target wants `harness = false` in `Cargo.toml`. `cargo test` and `cargo nextest run` then show every case by the
+//! name `ENGINE/tier/RULE-ID what it checks`, and a part of a name picks cases: `cargo test SESSION-2`. A case that
+//! fails prints the rule, what was expected and what was found. An engine that sets `DURABLE` to `false` is not asked
+//! to outlive its process; those cases are shown as ignored.
+//!
+//! `AUTHKEEP_TEST_LONG=1` runs more rounds of the races and of the kills. [`run`] gives the results to a program.
+//!
+//! # Tiers
+//!
+//! - *contract*: each rule by itself, one caller at a time; after each refusal the whole store is compared
+//! - *isolation*: each verb beside an account that it must leave alone
+//! - *concurrency*: 64 callers that start at the same moment
+//! - *cancellation*: each verb dropped at any await
+//! - *durability*: the store opened again, and its process killed under load
 
 #![warn(missing_docs)]
 
@@ -35,4 +88,4 @@ pub use op::Op;
 pub use record::Record;
 pub use runner::main;
 pub use state::State;
-pub use suite::{Outcome, SuiteCase, suite};
+pub use suite::{Outcome, Report, SuiteCase, run, suite};

@@ -3,17 +3,15 @@
 use authkeep_store::{Account, AccountResetToken, ErrorKind, PasswordForgotTokenId, Uid};
 
 use crate::kind::{AnyTokenId, Kind, each_kind};
-use crate::op::Op;
+use crate::op::{Answered, Op};
 use crate::state::State;
-
-type Answer = Result<(), ErrorKind>;
 
 impl State {
     /// Does what the verb must do, and answers as it must.
     ///
     /// # Errors
     /// The kind of error with which the verb is refused; the state is then unchanged.
-    pub fn apply(&mut self, op: &Op) -> Answer {
+    pub fn apply(&mut self, op: &Op) -> Answered {
         match op {
             Op::ClaimKeyFingerprint(fingerprint) => {
                 self.key_fingerprint.get_or_insert(*fingerprint);
@@ -72,7 +70,7 @@ impl State {
         self.accounts.get_mut(&uid).ok_or(ErrorKind::NotFound)
     }
 
-    fn insert_account(&mut self, account: Account) -> Answer {
+    fn insert_account(&mut self, account: Account) -> Answered {
         let taken = |other: &Account| other.uid == account.uid || other.normalized_email == account.normalized_email;
         if self.accounts.values().any(taken) {
             return Err(ErrorKind::Conflict);
@@ -81,7 +79,7 @@ impl State {
         Ok(())
     }
 
-    fn insert_token<K: Kind>(&mut self, token: K) -> Answer {
+    fn insert_token<K: Kind>(&mut self, token: K) -> Answered {
         self.account_mut(token.uid())?;
         let table = K::table_mut(self);
         if table.contains_key(&token.id()) {
@@ -102,7 +100,7 @@ impl State {
         self.password_forgot_tokens.retain(|_, token| token.uid != uid);
     }
 
-    fn spend(&mut self, id: PasswordForgotTokenId, reset: &AccountResetToken) -> Answer {
+    fn spend(&mut self, id: PasswordForgotTokenId, reset: &AccountResetToken) -> Answered {
         let forgot = self.password_forgot_tokens.get(&id).ok_or(ErrorKind::NotFound)?;
         if forgot.uid != reset.uid {
             return Err(ErrorKind::WrongAccount);

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use authkeep_store::{
     Account, AccountResetToken, EpochMs, ErrorKind, KeyFingerprint, NewAccount, NewVerifier, PasswordForgotTokenId,
-    Result, Secret, Store, Text255, Uid,
+    Result, Secret, Store, StoreError, Text255, Uid,
 };
 
 use crate::failure::{Checked, Failure, describe};
@@ -93,11 +93,11 @@ impl Op {
     /// When the store's answer is another one than the contract's.
     pub async fn run_beside(&self, store: &dyn Store, expected: &mut State) -> Checked {
         let answer = self.run(store).await;
-        self.must_answer(&answer, &expected.apply(self))
+        self.must_answer(&answer, expected.apply(self))
     }
 
-    pub(crate) fn must_answer(&self, answer: &Result<()>, expected: &std::result::Result<(), ErrorKind>) -> Checked {
-        if outcome(answer) == *expected {
+    pub(crate) fn must_answer(&self, answer: &Result<()>, expected: Answered) -> Checked {
+        if outcome(answer) == expected {
             return Ok(());
         }
         let expected = match expected {
@@ -110,8 +110,10 @@ impl Op {
 }
 
 /// The part of an answer that the contract fixes.
-pub(crate) fn outcome(answer: &Result<()>) -> std::result::Result<(), ErrorKind> {
-    answer.as_ref().map(|()| ()).map_err(authkeep_store::StoreError::kind)
+pub(crate) type Answered = std::result::Result<(), ErrorKind>;
+
+pub(crate) fn outcome(answer: &Result<()>) -> Answered {
+    answer.as_ref().map_err(StoreError::kind).copied()
 }
 
 fn kind<K: Kind>(_: &K) -> &'static str {

@@ -20,12 +20,12 @@ pub fn main<H: Harness>() -> ! {
             process::exit(101);
         }
     };
-    if let Some(code) = durability::run_if_asked::<H>(&runtime) {
+    if let Some(code) = durability::run_if_child::<H>(&runtime) {
         process::exit(code);
     }
     let arguments = Arguments::from_args();
     let cases = suite::<H>();
-    let left_out = cases.iter().filter_map(SuiteCase::left_out).next().map(ToOwned::to_owned);
+    let left_out = cases.iter().find_map(SuiteCase::left_out).map(ToOwned::to_owned);
     let trials = cases.into_iter().map(|case| trial(case, &runtime)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     if let Some(reason) = left_out.filter(|_| !arguments.list && conclusion.num_ignored > 0) {

@@ -21,6 +21,19 @@ pub enum Outcome {
     LeftOut(String),
 }
 
+/// What came of one case, for a program to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// `ENGINE/tier/RULE-ID what it checks`.
+    pub name: String,
+    /// The id of the rule that it checks.
+    pub rule: &'static str,
+    /// Its tier.
+    pub tier: Tier,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
 /// One case for one engine.
 pub struct SuiteCase {
     case: Case,
@@ -38,6 +51,17 @@ pub fn suite<H: Harness>() -> Vec<SuiteCase> {
         SuiteCase { case, engine: H::ENGINE, left_out, ground: Ground::make::<H> }
     };
     case::all().into_iter().map(wrap).collect()
+}
+
+/// Runs the cases of some tiers one after another. Needs tokio's multi-threaded runtime with its timer; where the
+/// engine is durable the executable also has to call [`run_if_child`](crate::durability::run_if_child) when it starts.
+pub async fn run<H: Harness>(tiers: &[Tier]) -> Vec<Report> {
+    let mut reports = Vec::new();
+    for case in suite::<H>().iter().filter(|case| tiers.contains(&case.tier())) {
+        let outcome = case.run().await;
+        reports.push(Report { name: case.name(), rule: case.rule(), tier: case.tier(), outcome });
+    }
+    reports
 }
 
 impl SuiteCase {

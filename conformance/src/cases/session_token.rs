@@ -91,7 +91,7 @@ async fn deleted_device(s: Arc<dyn Store>) -> Checked {
     let (one, two): (SessionToken, SessionToken) =
         (token(&*s, &mut fx, owner.uid).await?, token(&*s, &mut fx, owner.uid).await?);
     s.delete_session_token(one.id).await?;
-    listed("the devices after one was deleted", &s.account_devices(owner.uid).await?, &[two.clone()])?;
+    listed("the devices after one was deleted", &s.account_devices(owner.uid).await?, std::slice::from_ref(&two))?;
     s.delete_session_token(two.id).await?;
     listed("the devices after both were deleted", &s.account_devices(owner.uid).await?, &[])
 }

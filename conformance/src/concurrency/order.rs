@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use authkeep_store::{ErrorKind, Store, Uid};
+use authkeep_store::{Store, Uid};
 
 use super::race::race_calls;
 use crate::case::Cases;
 use crate::effort;
 use crate::failure::{Checked, Failure};
 use crate::fixtures::Fixtures;
-use crate::op::{Op, outcome};
+use crate::op::{Answered, Op, outcome};
 use crate::sample::SAMPLES;
 use crate::scene::full_account;
 use crate::state::State;
@@ -95,7 +95,7 @@ async fn round_is_in_order(s: &Arc<dyn Store>, owner: Uid, before: &State, ops: 
 }
 
 /// Whether the calls, in some order, give these answers and lead from one state to the other.
-fn some_order_leads(from: &State, to: &State, calls: &[(&Op, &Result<(), ErrorKind>)]) -> bool {
+fn some_order_leads(from: &State, to: &State, calls: &[(&Op, &Answered)]) -> bool {
     if calls.is_empty() {
         let mut reached = from.clone();
         reached.key_fingerprint = None;
@@ -115,6 +115,8 @@ fn some_order_leads(from: &State, to: &State, calls: &[(&Op, &Result<(), ErrorKi
 
 #[cfg(test)]
 mod tests {
+    use authkeep_store::ErrorKind;
+
     use super::*;
 
     #[test]

@@ -19,7 +19,7 @@ pub(crate) fn register<K: Kind>(cases: &mut Cases, rules: &TokenRules, one_per_a
     cases.add(rules.delete, "64 deletions of one id all succeed", deletions::<K>);
     match one_per_account {
         Some(rule) => {
-            cases.add(rule, "64 creations for one account leave exactly one token", one_per_account_stays::<K>)
+            cases.add(rule, "64 creations for one account leave exactly one token", one_stays::<K>);
         }
         None => cases.add(rules.earlier, "64 creations for one account all stay", all_stay::<K>),
     }
@@ -47,7 +47,7 @@ async fn one_id<K: Kind>(s: Arc<dyn Store>) -> Checked {
     Ok(())
 }
 
-async fn one_per_account_stays<K: Kind>(s: Arc<dyn Store>) -> Checked {
+async fn one_stays<K: Kind>(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(211);
     for _ in 0..effort::rounds() {
         let owner = account(&*s, &mut fx).await?;

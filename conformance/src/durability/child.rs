@@ -81,9 +81,10 @@ fn read(mut output: impl BufRead, words: &std::sync::mpsc::Sender<Word>) {
     }
 }
 
-/// Runs the workload if this process was started by [`Child::start`] for the engine of this harness; gives its exit
-/// code then.
-pub(crate) fn run_if_asked<H: Harness>(runtime: &Runtime) -> Option<i32> {
+/// Does its work and gives the exit code, if this process was started by the suite in order to be killed; else gives
+/// none. For executables that run the suite without [`main`](crate::main): they call it before they look at their
+/// arguments, for each of their harnesses, and end with the code that one gives.
+pub fn run_if_child<H: Harness>(runtime: &Runtime) -> Option<i32> {
     let mut arguments = std::env::args().skip(1);
     if arguments.next().as_deref() != Some(ARGUMENT) || arguments.next().as_deref() != Some(H::ENGINE) {
         return None;

@@ -15,7 +15,7 @@ mod script;
 mod workload;
 
 pub use check::check;
-pub(crate) use child::run_if_asked;
+pub use child::run_if_child;
 pub use journal::Journal;
 pub(crate) use script::Script;
 pub use workload::{Mix, Workload};

@@ -1,11 +1,11 @@
 //! The verbs of one task, one after another, and what each makes of the task's accounts.
 
-use authkeep_store::{ErrorKind, Uid};
+use authkeep_store::Uid;
 
 use crate::durability::Mix;
 use crate::fixtures::Fixtures;
 use crate::kind::{AnyToken, Kind, each_kind};
-use crate::op::Op;
+use crate::op::{Answered, Op};
 use crate::sample::SAMPLES;
 use crate::state::State;
 
@@ -39,7 +39,7 @@ impl Script {
     }
 
     /// The next verb; the state is that after it.
-    pub(crate) fn next(&mut self) -> (Op, Result<(), ErrorKind>) {
+    pub(crate) fn next(&mut self) -> (Op, Answered) {
         let op = self.draw();
         let answer = self.state.apply(&op);
         (op, answer)

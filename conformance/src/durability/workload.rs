@@ -94,7 +94,7 @@ impl Workload {
                 for number in begun.. {
                     let (op, expected) = script.next();
                     let answer = op.run(&*store).await;
-                    op.must_answer(&answer, &expected)
+                    op.must_answer(&answer, expected)
                         .map_err(|failure| failure.during(format!("task {task}, verb {number}")))?;
                     if acknowledged(task).is_break() {
                         break;

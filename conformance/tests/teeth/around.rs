@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use authkeep_conformance::layer::{Layer, Layered};
-use authkeep_conformance::{Harness, HarnessError, Outcome, SuiteCase, Tier, suite};
+use authkeep_conformance::{Harness, HarnessError, Outcome, Tier, run};
 use authkeep_store::Store;
 
 /// Opens a store with a layer around it.
@@ -34,11 +34,10 @@ impl<L: Layer + Default + 'static> Harness for Around<L> {
 /// The rules that the suite finds broken in these tiers.
 pub(crate) async fn broken<L: Layer + Default + 'static>(tiers: &[Tier]) -> BTreeSet<&'static str> {
     let mut broken = BTreeSet::new();
-    let cases = suite::<Around<L>>();
-    for case in cases.iter().filter(|case: &&SuiteCase| tiers.contains(&case.tier())) {
-        if let Outcome::Failed(message) = case.run().await {
-            assert!(message.starts_with(&format!("{}: ", case.rule())), "{message}");
-            broken.insert(case.rule());
+    for report in run::<Around<L>>(tiers).await {
+        if let Outcome::Failed(message) = report.outcome {
+            assert!(message.starts_with(&format!("{}: ", report.rule)), "{message}");
+            broken.insert(report.rule);
         }
     }
     broken
