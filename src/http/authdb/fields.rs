@@ -119,8 +119,9 @@ impl Fields {
         EpochMs::new(self.integer(name, MUST)?).map_err(|_| AuthdbError::BadField(name, MUST))
     }
 
+    /// A time that may be left out, and must not be `null`.
     pub(super) fn optional_epoch(&self, name: &'static str) -> Result<Option<EpochMs>> {
-        if self.optional(name).is_none() { Ok(None) } else { self.epoch(name).map(Some) }
+        if self.0.contains_key(name) { self.epoch(name).map(Some) } else { Ok(None) }
     }
 }
 

@@ -76,9 +76,29 @@ impl Cluster {
         assert!(stopped.status.success(), "{stopped:?}");
     }
 
+    /// Kills the postmaster, and waits until the sessions that it leaves behind have noticed.
+    pub(crate) fn kill(&self) {
+        let data = self.folder.path().join("data");
+        let pid_file = std::fs::read_to_string(data.join("postmaster.pid")).expect("a running server");
+        let pid = pid_file.lines().next().expect("the process id");
+        let data = data.canonicalize().expect("a folder");
+        let killed = Command::new("kill").args(["-KILL", pid]).status().expect("kill runs");
+        assert!(killed.success(), "the postmaster was killed");
+        // Every process of a server works in its data folder.
+        let left = || {
+            let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+            processes.filter_map(|entry| std::fs::read_link(entry.path().join("cwd")).ok()).any(|folder| folder == data)
+        };
+        while left() {
+            std::thread::yield_now();
+        }
+        // Where nobody collects the dead, the server would take its predecessor for alive.
+        std::fs::remove_file(data.join("postmaster.pid")).expect("the file of the killed server");
+    }
+
     fn try_start(&self) -> bool {
-        let folder = self.folder.path().display();
-        let settings = format!("-p {} -k '{folder}' -c listen_addresses=127.0.0.1", self.port);
+        // No socket file: its lock would outlive a server that was killed.
+        let settings = format!("-p {} -c unix_socket_directories='' -c listen_addresses=127.0.0.1", self.port);
         let log = self.log();
         let log = log.to_str().expect("a plain path");
         self.run("pg_ctl", &["-l", log, "-o", &settings, "-w", "start"]).status.success()

@@ -1,0 +1,25 @@
+//! Kills the real server, and the database under it, in the middle of the load, and looks for what was answered.
+//!
+//! `scripts/crash` runs it with more kills.
+
+#[path = "../../backends/postgres/tests/support/cluster.rs"]
+#[expect(dead_code, reason = "these tests use a part of it")]
+mod cluster;
+#[path = "../../backends/postgres/tests/support/place.rs"]
+#[expect(dead_code, reason = "these tests use a part of it")]
+mod place;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod kills;
+mod life;
+mod load;
+mod random;
+mod syscalls;
+
+/// Says on the standard error output, past the test harness, that something was left out; in CI that is a failure.
+fn skip(what: &str, why: &str) {
+    use std::io::Write;
+    writeln!(std::io::stderr(), "SKIPPED {what}: {why}").expect("stderr can be written to");
+    assert!(place::variable("CI").is_none(), "nothing may be skipped in CI");
+}

@@ -1,0 +1,156 @@
+//! The HTTP suite against the real server: on every engine, in both dialects, with and without a service secret.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::{env, fs, process};
+
+use authkeep_conformance::wire::{self, Case, Dialect, Target};
+use authkeep_postgres::namespace;
+use libtest_mimic::{Arguments, Failed, Trial};
+use support::{Home, Server};
+use tokio::runtime::Runtime;
+
+const SECRET: &str = "the secret of the wire suite";
+
+/// A server that starts when the first of its cases runs.
+struct Setup {
+    engine: &'static str,
+    dialect: Dialect,
+    secret: bool,
+    running: OnceLock<Running>,
+}
+
+impl Setup {
+    fn new(engine: &'static str, dialect: Dialect, secret: bool) -> Arc<Self> {
+        Arc::new(Self { engine, dialect, secret, running: OnceLock::new() })
+    }
+
+    fn name(&self) -> String {
+        format!("{}/{}{}", self.engine, self.dialect, if self.secret { "/secret" } else { "" })
+    }
+
+    /// The running server as the suite sees it.
+    fn target(&self, runtime: &Runtime) -> Target {
+        let running = self.running.get_or_init(|| self.start(runtime));
+        self.target_at(running.internal, running.public)
+    }
+
+    fn target_at(&self, internal: SocketAddr, public: SocketAddr) -> Target {
+        let base = |address| format!("http://{address}").parse().expect("a base URL");
+        let mut target = Target::new(base(internal), self.dialect);
+        target.public = Some(base(public));
+        target.service_secret = self.secret.then(|| SECRET.to_owned());
+        target
+    }
+
+    /// Whether the case has something to say about such a server.
+    fn takes(&self, case: &Case) -> bool {
+        let anywhere = SocketAddr::from(([127, 0, 0, 1], 1));
+        case.skipped(&self.target_at(anywhere, anywhere)).is_none()
+    }
+
+    fn start(&self, runtime: &Runtime) -> Running {
+        let home = Home::new();
+        let schema = (self.engine == "postgres").then(|| Schema::new(runtime, &self.name()));
+        let storage = match (self.engine, &schema) {
+            (_, Some(schema)) => schema.url.as_str(),
+            ("sled", _) => "sled://store",
+            _ => "memory://",
+        };
+        let dialect = self.dialect.to_string();
+        let mut flags = vec!["--storage", storage, "--authdb-dialect", &dialect];
+        if self.secret {
+            fs::write(home.path().join("secret"), SECRET).expect("a file can be written");
+            flags.extend(["--service-secret-file", "secret"]);
+        }
+        let server = home.start(&flags);
+        let (internal, public) = (server.internal, server.public);
+        Running { internal, public, server: Mutex::new(server), _home: home, schema }
+    }
+}
+
+/// A server with all that it stands on.
+struct Running {
+    internal: SocketAddr,
+    public: SocketAddr,
+    server: Mutex<Server>,
+    _home: Home,
+    schema: Option<Schema>,
+}
+
+/// A schema of its own in the database of the tests, dropped with the value.
+struct Schema {
+    url: String,
+    name: String,
+}
+
+impl Schema {
+    fn new(runtime: &Runtime, setup: &str) -> Self {
+        let server = postgres().expect("its cases exist where the variable is set");
+        let name = format!("wire_{}_{}", process::id(), setup.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+        let url = runtime.block_on(namespace::create(&server, &name)).expect("a schema can be made");
+        Self { url, name }
+    }
+
+    fn remove(&self, runtime: &Runtime) {
+        let server = postgres().expect("it was set when the schema was made");
+        runtime.block_on(namespace::drop(&server, &self.name)).expect("a schema can be dropped");
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test's own setting")]
+fn postgres() -> Option<String> {
+    env::var("AUTHKEEP_TEST_POSTGRES").ok()
+}
+
+fn setups() -> Vec<Arc<Setup>> {
+    let mut setups = vec![
+        Setup::new("memory", Dialect::V036, true),
+        Setup::new("memory", Dialect::V042, false),
+        Setup::new("sled", Dialect::V036, false),
+        Setup::new("sled", Dialect::V042, true),
+    ];
+    if postgres().is_some() {
+        setups.push(Setup::new("postgres", Dialect::V036, false));
+        setups.push(Setup::new("postgres", Dialect::V042, true));
+    }
+    setups
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let runtime = Arc::new(Runtime::new().expect("a runtime"));
+    let setups = setups();
+    if postgres().is_none() && !arguments.list {
+        println!("SKIPPED the wire suite on postgres: AUTHKEEP_TEST_POSTGRES is not set; run scripts/test");
+    }
+    let mut trials = Vec::new();
+    for setup in &setups {
+        for case in wire::cases() {
+            if !setup.takes(&case) {
+                continue;
+            }
+            let (setup, runtime) = (Arc::clone(setup), Arc::clone(&runtime));
+            trials.push(Trial::test(format!("{}/{}", setup.name(), case.name()), move || {
+                let target = setup.target(&runtime);
+                runtime.block_on(case.run(&target)).map_err(|failure| {
+                    let rule =
+                        wire::rule(case.rule()).map(|rule| format!("{}: {}", rule.name, rule.text)).unwrap_or_default();
+                    Failed::from(format!("{rule}\n{failure}\nseed {}", target.seed))
+                })
+            }));
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    for setup in setups {
+        let Some(running) = Arc::into_inner(setup).and_then(|setup| setup.running.into_inner()) else { continue };
+        drop(running.server);
+        if let Some(schema) = running.schema {
+            schema.remove(&runtime);
+        }
+    }
+    conclusion.exit()
+}
