@@ -7,6 +7,7 @@ use std::task::Poll;
 
 use authkeep_conformance::fixtures::Fixtures;
 use authkeep_store::{Accounts, SessionTokens};
+use tokio::task::JoinHandle;
 
 use crate::database::{Other, account, store};
 
@@ -15,6 +16,14 @@ crate::tests![
     a_verb_waits_for_an_abandoned_statement,
     a_verb_waits_for_an_abandoned_transaction,
 ];
+
+/// Lets so much time pass that a verb which does not wait would be at its end.
+async fn assert_waits<T>(verb: &JoinHandle<T>, other: &mut Other) {
+    for _ in 0..300 {
+        assert_eq!(other.number("SELECT 1::bigint").await, 1);
+    }
+    assert!(!verb.is_finished(), "it overtook the abandoned verb");
+}
 
 /// Polls a future so many times and drops it. Says whether it ended before.
 async fn abandon<T>(verb: impl Future<Output = T>, polls: usize) -> bool {
@@ -74,6 +83,7 @@ async fn a_verb_waits_for_an_abandoned_statement(server: String) {
         let (store, token) = (Arc::clone(&store), token.clone());
         async move { store.create_session_token(token).await }
     });
+    assert_waits(&creation, &mut other).await;
     other.run("COMMIT").await;
     creation.await.expect("no panic").expect("the id is free");
     let found = store.session_token(token.id).await.expect("a look-up").expect("the token that was created last");
@@ -103,6 +113,7 @@ async fn a_verb_waits_for_an_abandoned_transaction(server: String) {
         let store = Arc::clone(&store);
         async move { store.session_token(token.id).await }
     });
+    assert_waits(&look_up, &mut other).await;
     other.run("COMMIT").await;
     assert_eq!(look_up.await.expect("no panic").expect("a look-up"), None, "the reset has run whole");
     let stored = store.account(account.uid).await.expect("a look-up").expect("the account");

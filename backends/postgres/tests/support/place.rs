@@ -4,6 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
 use authkeep_store::Result;
+use tokio::runtime::{Builder, Handle, RuntimeFlavor};
 
 /// The environment variable that names the server to test with.
 pub(crate) const VARIABLE: &str = "AUTHKEEP_TEST_POSTGRES";
@@ -52,12 +53,14 @@ impl Drop for Place {
     fn drop(&mut self) {
         let (server, name) = (self.server.clone(), self.name.clone());
         // A place is dropped inside of runtimes and outside of them, also while a test fails.
-        let dropped = std::thread::spawn(move || {
-            let runtime =
-                tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
-            runtime.block_on(authkeep_postgres::namespace::drop(&server, &name)).map_err(|e| e.to_string())
-        })
-        .join();
+        let drop_schema = move || {
+            let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+            runtime.block_on(authkeep_postgres::namespace::drop(&server, &name)).map_err(|error| error.to_string())
+        };
+        let wait = || std::thread::spawn(drop_schema).join();
+        // The schema may be locked by a task that waits for this thread.
+        let many_threads = Handle::try_current().is_ok_and(|it| it.runtime_flavor() == RuntimeFlavor::MultiThread);
+        let dropped = if many_threads { tokio::task::block_in_place(wait) } else { wait() };
         if !matches!(dropped, Ok(Ok(()))) {
             eprintln!("the schema {} was not dropped: {dropped:?}", self.name);
         }
