@@ -15,3 +15,4 @@ pub mod config;
 pub mod http;
 pub mod key_file;
 pub mod log;
+pub mod metrics;

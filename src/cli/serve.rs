@@ -20,10 +20,13 @@ use crate::http::filter::BodyLimits;
 use crate::http::guard::Guard;
 use crate::http::server::{self, Listener};
 use crate::http::service::{RequestIds, Service};
+use crate::metrics::{MeteredStore, Metrics};
 use crate::{backend, http, key_file, log};
 
 /// A service secret shorter than this is guessed too soon.
 const MIN_SECRET_CHARS: usize = 16;
+
+const TIDY_INTERVAL: Duration = Duration::from_secs(5);
 
 /// The flags of `serve`; each sets the configuration key that its help names.
 #[derive(Args, Debug, Default)]
@@ -124,7 +127,14 @@ async fn serve(config: Config) -> Result<(), Failure> {
         std::path::absolute(&config.key.file)?.display()
     );
 
-    let app = App { store, clock: Clock::system(), dialect: config.authdb.dialect };
+    let metrics = Metrics::start()?;
+    tokio::spawn(tidy(metrics.clone()));
+    let app = App {
+        store: Arc::new(MeteredStore::new(store)),
+        clock: Clock::system(),
+        dialect: config.authdb.dialect,
+        metrics,
+    };
     let limits = BodyLimits {
         bytes: config.server.limits.body_bytes,
         time: Duration::from_secs(config.server.limits.body_seconds),
@@ -161,6 +171,14 @@ async fn serve(config: Config) -> Result<(), Failure> {
     server::serve(listeners, &config.server.limits, next(Arc::clone(&signals)), drain, next(signals)).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Keeps what is measured from growing while nobody asks for it.
+async fn tidy(metrics: Metrics) {
+    loop {
+        tokio::time::sleep(TIDY_INTERVAL).await;
+        metrics.tidy();
+    }
 }
 
 fn read_secret(path: &Path) -> Result<Zeroizing<String>, Failure> {

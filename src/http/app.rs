@@ -6,6 +6,7 @@ use authkeep_store::Store;
 
 use crate::clock::Clock;
 use crate::config::Dialect;
+use crate::metrics::Metrics;
 
 /// The parts of the server that handlers work with; cheap to clone.
 #[derive(Clone)]
@@ -16,4 +17,6 @@ pub struct App {
     pub clock: Clock,
     /// Which day's authdb clients are served.
     pub dialect: Dialect,
+    /// What was measured.
+    pub metrics: Metrics,
 }

@@ -23,7 +23,7 @@ use route::Route;
 /// Every route of the internal listener.
 #[must_use]
 pub fn internal_routes() -> Vec<Route> {
-    [authdb::routes(), ops::routes()].concat()
+    [authdb::routes(), ops::routes(), ops::internal_routes()].concat()
 }
 
 /// Every route of the public listener.

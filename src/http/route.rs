@@ -14,6 +14,8 @@ pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 /// One line of a route table.
 #[derive(Clone)]
 pub struct Route {
+    /// Its API, as metrics name it.
+    pub api: &'static str,
     /// Its method. A GET answers HEAD as well where `head` says so.
     pub method: Method,
     /// Its path, with `:name` for each parameter.
@@ -31,12 +33,13 @@ pub struct Route {
 impl Route {
     /// A route that wants the service secret where one is set.
     pub const fn new(
+        api: &'static str,
         method: Method,
         template: &'static str,
         operation: &'static str,
         handler: fn(Call) -> Answer,
     ) -> Self {
-        Self { method, template, operation, head: false, open: false, handler }
+        Self { api, method, template, operation, head: false, open: false, handler }
     }
 
     /// The same, answering HEAD as well.

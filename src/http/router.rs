@@ -17,8 +17,8 @@ pub struct Router {
 pub enum Found {
     /// A route, and the values of its parameters in the order of the template.
     Route(Arc<Route>, Vec<Param>),
-    /// The path exists, and answers other methods: those, as `Allow` lists them.
-    OtherMethods(&'static str, String),
+    /// The path exists, and answers other methods: one of its routes, and all methods as `Allow` lists them.
+    OtherMethods(Arc<Route>, String),
     /// No route has this path.
     Nothing,
 }
@@ -54,7 +54,7 @@ impl Router {
         };
         let mut same_path =
             self.by_first.get(first).into_iter().flatten().filter(|route| matches(route, &segments)).peekable();
-        let Some(template) = same_path.peek().map(|route| route.template) else { return Found::Nothing };
+        let Some(first) = same_path.peek().map(|route| Arc::clone(route)) else { return Found::Nothing };
         if let Some(route) = same_path.clone().find(|route| route.answers(method)) {
             return Found::Route(Arc::clone(route), params(route, segments));
         }
@@ -65,7 +65,7 @@ impl Router {
                 allow.push("HEAD");
             }
         }
-        Found::OtherMethods(template, allow.join(", "))
+        Found::OtherMethods(first, allow.join(", "))
     }
 }
 
@@ -92,7 +92,7 @@ mod tests {
     fn describe(method: &Method, path: &str) -> String {
         match Router::new(internal_routes()).find(method, path) {
             Found::Route(route, params) => format!("{} {params:?}", route.operation),
-            Found::OtherMethods(template, allow) => format!("{template}: {allow}"),
+            Found::OtherMethods(route, allow) => format!("{}: {allow}", route.template),
             Found::Nothing => "nothing".to_owned(),
         }
     }

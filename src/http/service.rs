@@ -20,11 +20,21 @@ use crate::http::guard::Guard;
 use crate::http::reply;
 use crate::http::route::Route;
 use crate::http::router::{Found, Router};
+use crate::metrics::Answered;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The label of requests that no route has the path of, in logs.
-const NO_ROUTE: &str = "-";
+/// What a request is called in the log and in metrics.
+#[derive(Clone, Copy)]
+struct Label {
+    api: &'static str,
+    route: &'static str,
+}
+
+impl Label {
+    /// No route has the path, or the request was turned away before it was looked up.
+    const NONE: Self = Self { api: "-", route: "-" };
+}
 
 /// One listener's way of answering requests.
 pub struct Service {
@@ -66,17 +76,25 @@ impl Service {
         let watch = Stopwatch::start();
         let request_id = self.request_ids.next();
         let method = request.method().clone();
-        let (route, mut response) = self.dispatch(request, own).await;
+        let (label, mut response) = self.dispatch(request, own).await;
         if method == Method::HEAD {
             response = reply::without_body(response);
         }
+        let answered = Answered {
+            listener: self.name,
+            api: label.api,
+            route: label.route,
+            status: response.status().as_u16(),
+            micros: watch.micros(),
+        };
+        answered.record(&method);
         tracing::info!(
             target: "authkeep::request",
             listener = self.name,
             %method,
-            route,
-            status = response.status().as_u16(),
-            micros = watch.micros(),
+            route = answered.route,
+            status = answered.status,
+            micros = answered.micros,
             request_id = %request_id,
             "request"
         );
@@ -86,28 +104,29 @@ impl Service {
         Ok(response)
     }
 
-    async fn dispatch(&self, mut request: Request<Incoming>, own: IpAddr) -> (&'static str, Response) {
+    async fn dispatch(&self, mut request: Request<Incoming>, own: IpAddr) -> (Label, Response) {
         let found = self.router.find(request.method(), request.uri().path());
         let open = matches!(&found, Found::Route(route, _) if route.open);
         if let Some(guard) = &self.guard {
             let allowed = guard.refuse_web_pages(&request, own);
             let allowed = allowed.and_then(|()| if open { Ok(()) } else { guard.demand_secret(request.headers()) });
             if let Err(refusal) = allowed {
-                return (NO_ROUTE, (self.refuse)(&self.app, refusal));
+                return (Label::NONE, (self.refuse)(&self.app, refusal));
             }
         }
         match found {
             Found::Route(route, params) => {
-                let template = route.template;
+                let label = Label { api: route.api, route: route.template };
                 request.extensions_mut().insert(Matched { route, params });
                 let Ok(response) = warp::service(self.filter.clone()).call(request).await;
-                (template, response)
+                (label, response)
             }
-            Found::OtherMethods(template, allow) => {
+            Found::OtherMethods(route, allow) => {
+                let label = Label { api: route.api, route: route.template };
                 let refusal = Refusal::MethodNotAllowed(request.method().clone(), allow);
-                (template, (self.refuse)(&self.app, refusal))
+                (label, (self.refuse)(&self.app, refusal))
             }
-            Found::Nothing => (NO_ROUTE, (self.refuse)(&self.app, Refusal::NotFound)),
+            Found::Nothing => (Label::NONE, (self.refuse)(&self.app, Refusal::NotFound)),
         }
     }
 }

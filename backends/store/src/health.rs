@@ -18,4 +18,10 @@ pub trait Health: Send + Sync {
     /// # Errors
     /// `Unavailable` when the store is out of reach or takes no writes.
     async fn ping(&self) -> Result<()>;
+
+    /// What the engine counts for its operators, as names in snake case and totals since it was opened; none unless it
+    /// says so.
+    fn counters(&self) -> Vec<(&'static str, u64)> {
+        Vec::new()
+    }
 }

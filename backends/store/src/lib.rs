@@ -28,6 +28,7 @@ pub mod rules;
 mod secret;
 mod text;
 mod token;
+mod verbs;
 
 pub mod account;
 pub mod account_reset_token;

@@ -19,6 +19,9 @@ use crate::http::call::Call;
 use crate::http::error::authdb::AuthdbError;
 use crate::http::route::{Answer, Route};
 
+/// The name of this API in metrics.
+const API: &str = "authdb";
+
 /// What a handler gives back.
 type Outcome = Result<Response, AuthdbError>;
 
@@ -35,7 +38,7 @@ where
 /// A line of the table: method, template, operation, handler.
 macro_rules! route {
     ($method:ident $template:literal $operation:ident $handler:path) => {
-        Route::new(Method::$method, $template, stringify!($operation), |call| answer($handler, call))
+        Route::new(API, Method::$method, $template, stringify!($operation), |call| answer($handler, call))
     };
 }
 

@@ -1,13 +1,33 @@
-//! What operators and their machines ask; every listener answers it, without the service secret.
+//! What operators and their machines ask.
 
 mod heartbeat;
+mod lbheartbeat;
+mod metrics;
+mod version;
 
 use http::Method;
 
-use crate::http::route::Route;
+use crate::http::route::{Answer, Route};
 
-/// The routes of every listener.
+/// The name of these routes in metrics.
+const API: &str = "ops";
+
+fn open(template: &'static str, operation: &'static str, handler: fn(crate::http::call::Call) -> Answer) -> Route {
+    Route::new(API, Method::GET, template, operation, handler).open()
+}
+
+/// The routes of every listener; none wants the service secret.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![Route::new(Method::GET, "/__heartbeat__", "heartbeat", |call| Box::pin(heartbeat::read(call))).open()]
+    vec![
+        open("/__heartbeat__", "heartbeat", |call| Box::pin(heartbeat::read(call))),
+        open("/__lbheartbeat__", "lbheartbeat", |_| Box::pin(async { lbheartbeat::read() })),
+        open("/__version__", "version", |call| Box::pin(async move { version::read(&call) })),
+    ]
+}
+
+/// The routes of the internal listener alone.
+#[must_use]
+pub fn internal_routes() -> Vec<Route> {
+    vec![Route::new(API, Method::GET, "/metrics", "metrics", |call| Box::pin(async move { metrics::read(&call) }))]
 }
