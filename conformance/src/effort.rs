@@ -18,6 +18,11 @@ pub(crate) fn kills() -> usize {
     if long() { 50 } else { 5 }
 }
 
+/// How long a process under load may take to answer anything.
+pub(crate) fn silence() -> Duration {
+    limit() / 5
+}
+
 /// How long a case may take before it counts as one that never ends.
 pub(crate) fn limit() -> Duration {
     Duration::from_secs(if long() { 3600 } else { 300 })

@@ -22,7 +22,8 @@ pub trait Harness: Sized + Send + Sync + 'static {
     /// report says so.
     const DURABLE: bool = true;
 
-    /// A place of its own for one store; dropping it removes it with all that is in it.
+    /// A place of its own for one store; dropping it removes it with all that is in it. The suite drops it on a thread
+    /// where that may block.
     type Place: Send + Sync + 'static;
 
     /// Makes an empty place.
@@ -32,6 +33,8 @@ pub trait Harness: Sized + Send + Sync + 'static {
     fn address(place: &Self::Place) -> String;
 
     /// Opens the store at an address: an empty one the first time, the same one later. No other handle on it is open
-    /// when the suite calls this.
+    /// when the suite calls this, so that a handle has to let go of everything when its last clone is dropped.
+    ///
+    /// The durability tier calls it in a process of its own as well, which it kills.
     async fn open(address: &str) -> Result<Arc<dyn Store>, HarnessError>;
 }

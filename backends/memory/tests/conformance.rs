@@ -31,5 +31,5 @@ impl Harness for Memory {
 }
 
 fn main() {
-    authkeep_conformance::main::<Memory>()
+    authkeep_conformance::main::<Memory>();
 }

@@ -6,11 +6,12 @@
 use std::io::{BufRead, BufReader, Write, stdin, stdout};
 use std::ops::ControlFlow;
 use std::process::{self, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 
 use tokio::runtime::Runtime;
 
 use crate::durability::{Journal, Mix, Workload};
+use crate::effort;
 use crate::failure::{Checked, Failure};
 use crate::harness::Harness;
 
@@ -49,8 +50,15 @@ impl Child {
     }
 
     /// The next line; none when the child has ended and all that it wrote has been read.
-    pub(super) fn word(&self) -> Option<Word> {
-        self.words.recv().ok()
+    pub(super) fn word(&self) -> Checked<Option<Word>> {
+        match self.words.recv_timeout(effort::silence()) {
+            Ok(word) => Ok(Some(word)),
+            Err(RecvTimeoutError::Disconnected) => Ok(None),
+            Err(RecvTimeoutError::Timeout) => Err(Failure::new(format!(
+                "expected an answer within {} s, found none: the process under load is stuck",
+                effort::silence().as_secs()
+            ))),
+        }
     }
 
     /// Ends it at once, whatever it is doing (SIGKILL), and waits until it is gone.
@@ -67,7 +75,7 @@ impl Drop for Child {
     }
 }
 
-fn read(mut output: impl BufRead, words: &std::sync::mpsc::Sender<Word>) {
+fn read(mut output: impl BufRead, words: &Sender<Word>) {
     let mut line = String::new();
     while output.read_line(&mut line).is_ok_and(|length| length > 0) && line.ends_with('\n') {
         let word = match line.trim_end().parse() {

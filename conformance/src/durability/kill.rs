@@ -54,7 +54,7 @@ async fn killed(ground: Arc<Ground>, mix: Mix) -> Checked {
 fn one_life(ground: &Ground, workload: &Workload, mut journal: Journal, verbs: usize) -> Checked<Journal> {
     let mut child = Child::start(ground.engine(), ground.address(), workload, &journal)?;
     let mut left = verbs;
-    while let Some(word) = child.word() {
+    while let Some(word) = child.word()? {
         match word {
             Word::Acknowledged(task) => journal.acknowledge(task),
             Word::Failed(message) => return Err(Failure::new(message)),
