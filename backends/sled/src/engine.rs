@@ -138,3 +138,6 @@ pub(crate) fn read_failed(error: sled::Error) -> StoreError {
         _ => StoreError::internal("sled failed").caused_by(error),
     }
 }
+
+#[cfg(test)]
+mod tests;

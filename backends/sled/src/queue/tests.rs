@@ -17,11 +17,11 @@ struct Disk {
 }
 
 fn disk(queue: &Arc<SyncQueue>) -> Disk {
-    let ((begin, begun), (end, ended)) = (mpsc::channel(), mpsc::channel());
+    let ((report, begun), (end, command)) = (mpsc::channel(), mpsc::channel());
     let thread = SyncThread::start(queue, move || {
-        let _nobody_watches = begin.send(());
+        let _nobody_watches = report.send(());
         // A test that is over lets every sync succeed.
-        ended.recv().unwrap_or(Ok(()))
+        command.recv().unwrap_or(Ok(()))
     });
     Disk { thread: thread.expect("a thread starts"), begun, end }
 }

@@ -1,0 +1,161 @@
+//! Opening: what a folder may hold, and what the operator is told.
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use authkeep_sled::SledStore;
+use authkeep_store::{Accounts, ErrorKind, SessionTokens, StoreError};
+use support::{OPTIONS, account, session, uid};
+
+fn refusal(folder: &Path) -> StoreError {
+    SledStore::open(folder, OPTIONS).map(drop).expect_err("the folder cannot be opened")
+}
+
+#[tokio::test]
+async fn a_store_can_be_opened_again_as_soon_as_it_was_dropped() {
+    let place = tempfile::tempdir().expect("a folder");
+    for n in 0..20 {
+        let store = SledStore::open(place.path().join("store"), OPTIONS).expect("nobody else has it");
+        store.create_account(account(n)).await.expect("the account is new");
+        for earlier in 0..=n {
+            assert!(store.account(uid(earlier)).await.expect("it is readable").is_some(), "{earlier} is gone at {n}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_verb_whose_caller_has_gone_ends_before_the_store_is_closed() {
+    let place = tempfile::tempdir().expect("a folder");
+    for round in 0..5 {
+        let store = SledStore::open(place.path(), OPTIONS).expect("nobody else has it");
+        store.create_account(account(round)).await.expect("the account is new");
+        for n in 0..100 {
+            store.create_session_token(session(round * 100 + n, round)).await.expect("the token is new");
+        }
+        tokio::select! {
+            biased;
+            _ = store.delete_account(uid(round)) => {}
+            () = std::future::ready(()) => {}
+        }
+        drop(store);
+        let store = SledStore::open(place.path(), OPTIONS).expect("nobody else has it");
+        assert!(store.account(uid(round)).await.expect("it is readable").is_none(), "the deletion was cut short");
+        let left = store.scan_session_tokens(None, 1000).await.expect("they are readable");
+        assert_eq!(left.len(), 0, "the deletion left tokens");
+    }
+}
+
+#[test]
+fn a_second_handle_is_refused_and_the_first_goes_on() {
+    let place = tempfile::tempdir().expect("a folder");
+    let first = SledStore::open(place.path(), OPTIONS).expect("nobody else has it");
+    let error = refusal(place.path());
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert!(error.to_string().contains("in use by another process: stop it or choose another folder"), "{error}");
+    drop(first);
+    SledStore::open(place.path(), OPTIONS).expect("nobody has it any more");
+}
+
+#[test]
+fn new_folders_are_for_this_user_alone() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("a/b/store");
+    drop(SledStore::open(&folder, OPTIONS).expect("the folder is new"));
+    for made in ["a", "a/b", "a/b/store"] {
+        let mode = fs::metadata(place.path().join(made)).expect("it was made").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{made}");
+    }
+}
+
+#[test]
+fn a_file_in_the_way_is_named() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("file");
+    fs::write(&file, "text").expect("a file");
+    for path in [file.clone(), file.join("below")] {
+        let error = refusal(&path);
+        assert_eq!(error.kind(), ErrorKind::Unavailable);
+        assert!(error.to_string().contains("is not a folder"), "{error}");
+        assert!(error.to_string().contains("file"), "{error}");
+    }
+}
+
+#[test]
+fn a_store_of_another_version_says_which() {
+    let place = tempfile::tempdir().expect("a folder");
+    drop(SledStore::open(place.path(), OPTIONS).expect("the folder is new"));
+    let mut record = b"authkeep\x07\0\0\0".to_vec();
+    record.extend_from_slice(&crc32fast::hash(&record).to_le_bytes());
+    change_raw(place.path(), &[0], &record);
+    let error = refusal(place.path());
+    assert_eq!(error.kind(), ErrorKind::Corrupt);
+    assert!(error.to_string().contains("format 7"), "{error}");
+    assert!(error.to_string().contains("export"), "{error}");
+}
+
+#[test]
+fn a_foreign_database_is_left_alone() {
+    let place = tempfile::tempdir().expect("a folder");
+    change_raw(place.path(), b"key", b"value");
+    let error = refusal(place.path());
+    assert!(error.to_string().contains("choose another folder"), "{error}");
+    let db = open_raw(place.path());
+    assert_eq!((db.len(), db.tree_names().len()), (1, 1));
+}
+
+/// sled takes the newest `snap.*` file for its snapshot, also one that it was still writing when it was killed. It
+/// then refuses to open until somebody removes the file by hand.
+#[tokio::test]
+async fn an_unfinished_snapshot_does_not_keep_the_store_shut() {
+    let place = tempfile::tempdir().expect("a folder");
+    let store = SledStore::open(place.path(), OPTIONS).expect("the folder is new");
+    store.create_account(account(1)).await.expect("the account is new");
+    drop(store);
+    let unfinished = place.path().join("snap.00000000000FFFFF.generating");
+    fs::write(&unfinished, "half a snap").expect("a file");
+    let store = SledStore::open(place.path(), OPTIONS).expect("the file is of no account");
+    assert!(store.account(uid(1)).await.expect("it is readable").is_some());
+    assert!(!unfinished.exists());
+}
+
+#[test]
+fn a_damaged_store_says_so_and_what_to_do() {
+    let place = tempfile::tempdir().expect("a folder");
+    for _ in 0..2 {
+        // The second opening writes a snapshot of what the first one left.
+        drop(SledStore::open(place.path(), OPTIONS).expect("the store is sound"));
+    }
+    let mut damaged = 0;
+    for entry in fs::read_dir(place.path()).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("snap.")) {
+            fs::write(&path, [0; 100]).expect("a file");
+            damaged += 1;
+        }
+    }
+    assert_eq!(damaged, 1, "there is one snapshot");
+    let error = refusal(place.path());
+    assert_eq!(error.kind(), ErrorKind::Corrupt);
+    assert!(error.to_string().contains("is damaged") && error.to_string().contains("restore"), "{error}");
+}
+
+fn open_raw(folder: &Path) -> sled::Db {
+    // sled's lock outlives a dropped handle by a moment.
+    loop {
+        match sled::open(folder) {
+            Err(sled::Error::Io(error)) if error.to_string().contains("could not acquire lock") => {
+                std::thread::yield_now();
+            }
+            other => return other.expect("sled opens its own files"),
+        }
+    }
+}
+
+fn change_raw(folder: &Path, key: &[u8], value: &[u8]) {
+    let db = open_raw(folder);
+    db.insert(key, value).expect("sled writes");
+    db.flush().expect("sled flushes");
+}
