@@ -20,6 +20,9 @@ use crate::{SledStore, folder, format};
 /// one slow disk's syncs, the last of them waits for a few seconds.
 const TICKETS: usize = 16_384;
 
+/// A sync that is still under way one such time after it was seen counts as one that never ends.
+const WATCH_EVERY: Duration = Duration::from_secs(30);
+
 /// sled closes its files on threads of its own, so its lock may outlive a store dropped in this process by a moment.
 const LOCK_TRIES: u32 = 200;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
@@ -61,7 +64,7 @@ impl SledStore {
             of_thread.flush()?;
             file.sync_data()
         };
-        let thread = SyncThread::start(&queue, sync).map_err(|error| folder::explain(&folder, error))?;
+        let thread = SyncThread::start(&queue, WATCH_EVERY, sync).map_err(|error| folder::explain(&folder, error))?;
         let engine = Engine { db, stripes: Stripes::new(), queue, data: folder.join(folder::DATA) };
         Ok(Self { engine: Arc::new(engine), _sync: thread, _lock: lock })
     }

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
 
 use authkeep_store::{Result, StoreError};
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
 use crate::options::Durability;
@@ -41,6 +41,8 @@ pub(crate) struct SyncQueue {
     work: Condvar,
     /// Wakes the one who closes the store.
     idle: Condvar,
+    /// Wakes the watch when the sync thread has ended.
+    ended: Condvar,
     condition: AtomicU8,
     syncs: AtomicU64,
     durability: Durability,
@@ -56,7 +58,13 @@ struct State {
     /// How many of these the last sync covers.
     synced: u64,
     tickets: usize,
+    /// Those whom the next sync is for.
     waiting: Vec<oneshot::Sender<Answer>>,
+    /// Those whom the sync under way is for.
+    syncing: Vec<oneshot::Sender<Answer>>,
+    /// The number of the sync under way, if one is.
+    pass: Option<u64>,
+    passes: u64,
     closing: bool,
     closed: bool,
 }
@@ -68,18 +76,17 @@ impl State {
 }
 
 /// What the sync thread is to do next.
+#[derive(Clone, Copy)]
 pub(crate) enum Task {
-    /// Sync, then answer these; the sync covers that many changes.
-    Sync(Group),
-    /// End. What is not on disk yet goes there first, if there is a group.
-    Close(Option<Group>),
+    /// Sync and answer.
+    Sync(Covers),
+    /// End. What is not on disk yet goes there first, if there is any.
+    Close(Option<Covers>),
 }
 
-/// Those who wait for one sync.
-pub(crate) struct Group {
-    waiting: Vec<oneshot::Sender<Answer>>,
-    covers: u64,
-}
+/// How many changes a sync covers: those applied before it began.
+#[derive(Clone, Copy)]
+pub(crate) struct Covers(u64);
 
 impl SyncQueue {
     /// A queue for at most `limit` verbs at a time.
@@ -88,6 +95,7 @@ impl SyncQueue {
             state: Mutex::default(),
             work: Condvar::new(),
             idle: Condvar::new(),
+            ended: Condvar::new(),
             condition: AtomicU8::new(Condition::Sound as u8),
             syncs: AtomicU64::new(0),
             durability,
@@ -154,46 +162,77 @@ impl SyncQueue {
         let mut state = self.state.lock();
         loop {
             if !state.waiting.is_empty() {
-                return Task::Sync(Self::group(&mut state));
+                return Task::Sync(Self::start_pass(&mut state));
             }
             if state.closing {
                 let dirty = !state.is_clean() && self.condition() == Condition::Sound;
-                return Task::Close(dirty.then(|| Self::group(&mut state)));
+                return Task::Close(dirty.then(|| Self::start_pass(&mut state)));
             }
             match self.durability {
                 Durability::Strict => self.work.wait(&mut state),
                 Durability::Relaxed => {
                     let pause = self.work.wait_for(&mut state, RELAXED_PAUSE);
                     if pause.timed_out() && !state.is_clean() && self.condition() == Condition::Sound {
-                        return Task::Sync(Self::group(&mut state));
+                        return Task::Sync(Self::start_pass(&mut state));
                     }
                 }
             }
         }
     }
 
-    fn group(state: &mut State) -> Group {
-        Group { waiting: std::mem::take(&mut state.waiting), covers: state.applied }
+    fn start_pass(state: &mut State) -> Covers {
+        state.syncing = std::mem::take(&mut state.waiting);
+        state.passes += 1;
+        state.pass = Some(state.passes);
+        Covers(state.applied)
     }
 
-    /// Answers a group. A failure is final: after it nobody is let in, and all who come to wait are told.
-    pub(crate) fn answer(&self, group: Group, answer: &Answer) {
+    /// Answers those whom the sync was for. A failure is final: after it nobody is let in, and all who come to wait are
+    /// told.
+    pub(crate) fn answer(&self, Covers(covers): Covers, answer: &Answer) {
         let mut state = self.state.lock();
+        state.pass = None;
         match answer {
             Ok(()) => {
-                state.synced = state.synced.max(group.covers);
+                state.synced = state.synced.max(covers);
                 self.syncs.fetch_add(1, Ordering::Relaxed);
             }
             Err(_) => self.degrade(Condition::ReadOnly),
         }
-        state.tickets -= group.waiting.len();
+        let waiters = std::mem::take(&mut state.syncing);
+        self.release(state, waiters, answer);
+    }
+
+    fn release(&self, mut state: MutexGuard<'_, State>, waiters: Vec<oneshot::Sender<Answer>>, answer: &Answer) {
+        state.tickets -= waiters.len();
         if state.tickets == 0 {
             self.idle.notify_all();
         }
         drop(state);
-        for waiter in group.waiting {
+        for waiter in waiters {
             // A verb whose caller has gone needs no answer.
             let _gone = waiter.send(answer.clone());
+        }
+    }
+
+    /// Looks every so often whether the sync under way is still the one of the last look. If so, it hangs: in the disk,
+    /// or since one of sled's threads has panicked, for which sled's flush waits for ever. Then all who wait are told,
+    /// as after a failure. It returns when that is done or the sync thread has ended.
+    pub(crate) fn watch(&self, every: Duration) {
+        let mut last = None;
+        let mut state = self.state.lock();
+        loop {
+            self.ended.wait_while_for(&mut state, |state| !state.closed, every);
+            if state.closed {
+                return;
+            }
+            if state.pass.is_some() && state.pass == last {
+                self.degrade(Condition::ReadOnly);
+                let mut waiters = std::mem::take(&mut state.syncing);
+                waiters.append(&mut state.waiting);
+                return self.release(state, waiters, &Err(SyncFailed("the disk, or sled, does not answer".into())));
+            }
+            last = state.pass;
         }
     }
 
@@ -211,6 +250,7 @@ impl SyncQueue {
     pub(crate) fn closed(&self) {
         self.state.lock().closed = true;
         self.idle.notify_all();
+        self.ended.notify_all();
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use crate::queue::{Condition, SyncFailed, SyncQueue, Task};
 
@@ -30,17 +31,22 @@ pub(crate) struct SyncThread {
 }
 
 impl SyncThread {
-    /// Starts the thread. `sync` makes durable all that was applied before it was called.
+    /// Starts the thread, and one that looks every so often whether the first one hangs. `sync` makes durable all that
+    /// was applied before it was called.
     ///
     /// # Errors
     /// The operating system has no thread left.
     pub(crate) fn start(
         queue: &Arc<SyncQueue>,
+        watch_every: Duration,
         sync: impl FnMut() -> io::Result<()> + Send + 'static,
     ) -> io::Result<Self> {
         let of_thread = Arc::clone(queue);
         thread::Builder::new().name("authkeep-sync".to_owned()).spawn(move || run(&of_thread, sync))?;
-        Ok(Self { queue: Arc::clone(queue) })
+        let thread = Self { queue: Arc::clone(queue) };
+        let of_watch = Arc::clone(queue);
+        thread::Builder::new().name("authkeep-watch".to_owned()).spawn(move || of_watch.watch(watch_every))?;
+        Ok(thread)
     }
 }
 
@@ -53,17 +59,17 @@ impl Drop for SyncThread {
 
 fn run(queue: &SyncQueue, mut sync: impl FnMut() -> io::Result<()>) {
     loop {
-        let (group, last) = match queue.next() {
-            Task::Sync(group) => (Some(group), false),
-            Task::Close(group) => (group, true),
+        let (covers, last) = match queue.next() {
+            Task::Sync(covers) => (Some(covers), false),
+            Task::Close(covers) => (covers, true),
         };
-        if let Some(group) = group {
+        if let Some(covers) = covers {
             let answer = if queue.condition() == Condition::Sound {
                 attempt(&mut sync)
             } else {
                 Err(SyncFailed("an earlier sync failed".into()))
             };
-            queue.answer(group, &answer);
+            queue.answer(covers, &answer);
         }
         if last {
             break;

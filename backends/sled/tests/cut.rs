@@ -24,7 +24,7 @@ use support::{OPTIONS, account, account_with, email, id, session, uid};
 
 const WRITERS: u64 = 6;
 const ROUNDS: u64 = 40;
-const CUTS: usize = 60;
+const CUTS: usize = 150;
 
 type Copy = Vec<(PathBuf, Vec<u8>)>;
 
@@ -95,7 +95,7 @@ impl World {
         let mut noted = self.noted.lock().expect("nobody panics");
         note(&mut noted);
         let mut cuts = self.cuts.lock().expect("nobody panics");
-        if cuts.len() < CUTS && chance.below(24) == 0 {
+        if cuts.len() < CUTS && chance.below(10) == 0 {
             cuts.push((noted.clone(), Arc::clone(&self.latest.lock().expect("nobody panics"))));
         }
     }

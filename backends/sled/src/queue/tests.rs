@@ -9,6 +9,8 @@ use authkeep_store::{ErrorKind, Retry};
 use super::*;
 use crate::sync::SyncThread;
 
+const NEVER: Duration = Duration::from_hours(1);
+
 /// A sync that reports its beginning and ends when the test says how.
 struct Disk {
     thread: SyncThread,
@@ -18,7 +20,7 @@ struct Disk {
 
 fn disk(queue: &Arc<SyncQueue>) -> Disk {
     let ((report, begun), (end, command)) = (mpsc::channel(), mpsc::channel());
-    let thread = SyncThread::start(queue, move || {
+    let thread = SyncThread::start(queue, NEVER, move || {
         let _nobody_watches = report.send(());
         // A test that is over lets every sync succeed.
         command.recv().unwrap_or(Ok(()))
@@ -123,11 +125,31 @@ async fn a_failed_sync_is_told_to_all_who_wait_and_is_final() {
 #[tokio::test]
 async fn a_panic_in_the_sync_is_a_failure_and_not_the_end_of_the_process() {
     let queue = strict();
-    let _thread = SyncThread::start(&queue, || panic!("as sled may")).expect("a thread starts");
+    let _thread = SyncThread::start(&queue, NEVER, || panic!("as sled may")).expect("a thread starts");
     change(&queue);
     let error = queue.enter().expect("there are tickets").covered().await.expect_err("the sync failed");
     assert_eq!(error.retry(), Retry::OutcomeUnknown);
     assert!(queue.enter().is_err());
+}
+
+#[tokio::test]
+async fn a_sync_that_hangs_is_told_to_all_who_wait() {
+    let queue = strict();
+    let (end, command) = mpsc::channel::<()>();
+    let thread = SyncThread::start(&queue, Duration::from_millis(1), move || {
+        let _ended = command.recv();
+        Ok(())
+    });
+    change(&queue);
+    let mut first = pin!(queue.enter().expect("there are tickets").covered());
+    let mut second = pin!(queue.enter().expect("there are tickets").covered());
+    let _either = (is_pending(first.as_mut()), is_pending(second.as_mut()));
+    for answer in [first.await, second.await] {
+        assert_eq!(answer.expect_err("the sync hangs").retry(), Retry::OutcomeUnknown);
+    }
+    assert!(queue.enter().is_err(), "the store takes changes");
+    drop(end);
+    drop(thread);
 }
 
 #[tokio::test]
