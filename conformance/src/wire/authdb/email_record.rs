@@ -104,6 +104,7 @@ async fn look_alikes_are_404(t: &Client) -> Check {
         address.replace('s', "ſ"),
         address.replace('.', "_"),
         address.replace("example", "%"),
+        format!("{address}\0"),
         format!("{address} "),
         format!(" {address}"),
         address[1..].to_owned(),

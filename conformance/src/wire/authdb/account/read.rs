@@ -58,10 +58,10 @@ async fn upper_case_uid_is_the_same_account(t: &Client) -> Check {
 async fn bad_uid_is_404(t: &Client) -> Check {
     let account = t.account().await?;
     let uid = &account.uid;
-    // Among them the account's own uid cut short, too long, and with a space after it.
-    let ids =
-        ["ab", "abc", &uid[..31], &uid[..30], &format!("{uid}00"), &format!("{uid}%20"), "xyz", "%00", "%F0%9F%94%90"];
-    for id in ids {
+    // Among them the account's own uid cut short, too long, and with something after it.
+    let after = ["00", "%20", "%00", "%0A"].map(|more| format!("{uid}{more}"));
+    let ids = ["ab", "abc", &uid[..31], &uid[..30], "xyz", "%00", "%F0%9F%94%90"];
+    for id in ids.into_iter().chain(after.iter().map(String::as_str)) {
         for verb in ["", "/devices", "/unlockCode"] {
             t.get(&format!("/account/{id}{verb}")).await?.is_not_found()?;
         }
