@@ -23,7 +23,7 @@
 //!    is dropped has run whole or not at all.
 //! 3. With the stripes free again it waits for the sync thread, which takes all who wait at the time, syncs once, and
 //!    lets them go together. A verb that changed nothing waits as well, for what it saw; it returns at once if all of
-//!    that is on disk.
+//!    that is on disk. A sync that does not end within a minute counts as failed.
 //!
 //! Look-ups do not wait. Where they put several records together they share the account's stripe, so that these fit.
 //! Scans, and changes and lists of accounts with many tokens, run on Tokio's threads for blocking work; everything else
