@@ -20,6 +20,7 @@ use crate::http::filter::BodyLimits;
 use crate::http::guard::Guard;
 use crate::http::server::{self, Listener};
 use crate::http::service::{RequestIds, Service};
+use crate::http::tls::Tls;
 use crate::metrics::{MeteredStore, Metrics};
 use crate::{backend, http, key_file, log};
 
@@ -158,9 +159,13 @@ async fn serve(config: Config) -> Result<(), Failure> {
         None,
         request_ids,
     );
+    let server = &config.server;
+    let internal_tls = read_tls("internal", server.internal.tls_cert.as_deref(), server.internal.tls_key.as_deref())?;
+    let public_tls = read_tls("public", server.public.tls_cert.as_deref(), server.public.tls_key.as_deref())?;
+    tokio::spawn(reload(signal(SignalKind::hangup())?, [internal_tls.clone(), public_tls.clone()]));
     let listeners = vec![
-        Listener::bind(config.server.internal.listen, internal).await?,
-        Listener::bind(config.server.public.listen, public).await?,
+        Listener::bind(server.internal.listen, internal, internal_tls).await?,
+        Listener::bind(server.public.listen, public, public_tls).await?,
     ];
     for listener in &listeners {
         tracing::info!("listening {} {}", listener.name(), listener.address()?);
@@ -171,6 +176,29 @@ async fn serve(config: Config) -> Result<(), Failure> {
     server::serve(listeners, &config.server.limits, next(Arc::clone(&signals)), drain, next(signals)).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+fn read_tls(listener: &str, cert: Option<&Path>, key: Option<&Path>) -> Result<Option<Arc<Tls>>, Failure> {
+    match (cert, key) {
+        (None, None) => Ok(None),
+        (Some(cert), Some(key)) => Ok(Some(Arc::new(Tls::read(cert, key)?))),
+        _ => {
+            Err(format!("server.{listener}.tls_cert and server.{listener}.tls_key go together: set both or none")
+                .into())
+        }
+    }
+}
+
+/// Reads the certificates again whenever SIGHUP comes.
+async fn reload(mut hangup: Signal, listeners: [Option<Arc<Tls>>; 2]) {
+    while hangup.recv().await.is_some() {
+        for tls in listeners.iter().flatten() {
+            match tls.reload() {
+                Ok(()) => tracing::info!("took up the TLS certificate {}", tls.certificate().display()),
+                Err(error) => tracing::error!("kept the TLS certificate from before: {error}"),
+            }
+        }
+    }
 }
 
 /// Keeps what is measured from growing while nobody asks for it.
@@ -215,7 +243,12 @@ fn refuse_exposed_listeners(config: &Config, has_secret: bool) -> Result<(), Fai
             )
             .into());
         }
-        tracing::warn!("the public listener on {public} speaks plain HTTP: put a TLS proxy in front of it");
+        if config.server.public.tls_cert.is_none() {
+            tracing::warn!(
+                "the public listener on {public} speaks plain HTTP: set server.public.tls_cert and tls_key, or put a \
+                 TLS proxy in front of it"
+            );
+        }
     }
     Ok(())
 }

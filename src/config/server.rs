@@ -31,6 +31,10 @@ pub struct Internal {
     pub listen: SocketAddr,
     /// Host names beside its own address and `localhost` that requests may be addressed to.
     pub hosts: Vec<String>,
+    /// A PEM file with the certificate of its TLS, and those up to the root's; without one it speaks plain HTTP.
+    pub tls_cert: Option<PathBuf>,
+    /// A PEM file with the key of that certificate.
+    pub tls_key: Option<PathBuf>,
 }
 
 /// `[server.public]`
@@ -39,8 +43,12 @@ pub struct Internal {
 pub struct Public {
     /// Its address; port 0 picks a free one.
     pub listen: SocketAddr,
-    /// The URL that people reach it by; the default is the address over http.
+    /// The URL that people reach it by; the default is the address over http, or https with TLS.
     pub url: Option<String>,
+    /// A PEM file with the certificate of its TLS, and those up to the root's; without one it speaks plain HTTP.
+    pub tls_cert: Option<PathBuf>,
+    /// A PEM file with the key of that certificate.
+    pub tls_key: Option<PathBuf>,
 }
 
 /// `[server.limits]`, the same for both listeners.
@@ -75,13 +83,13 @@ impl Default for Server {
 
 impl Default for Internal {
     fn default() -> Self {
-        Self { listen: ([127, 0, 0, 1], 8000).into(), hosts: Vec::new() }
+        Self { listen: ([127, 0, 0, 1], 8000).into(), hosts: Vec::new(), tls_cert: None, tls_key: None }
     }
 }
 
 impl Default for Public {
     fn default() -> Self {
-        Self { listen: ([127, 0, 0, 1], 3000).into(), url: None }
+        Self { listen: ([127, 0, 0, 1], 3000).into(), url: None, tls_cert: None, tls_key: None }
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod authdb;
 pub mod call;
+mod connection;
 pub mod error;
 pub mod filter;
 pub mod guard;
@@ -17,6 +18,7 @@ pub mod route;
 pub mod router;
 pub mod server;
 pub mod service;
+pub mod tls;
 
 use route::Route;
 

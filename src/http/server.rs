@@ -6,18 +6,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::config::Limits;
+use crate::http::connection::{self, Terms};
 use crate::http::service::Service;
-
-/// hyper refuses smaller read buffers.
-const MIN_HEADER_BYTES: usize = 8 * 1024;
+use crate::http::tls::Tls;
 
 /// How long a listener rests after it could not accept, when the process is out of file handles for example.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -26,6 +22,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub struct Listener {
     socket: TcpListener,
     service: Arc<Service>,
+    tls: Option<Arc<Tls>>,
 }
 
 impl Listener {
@@ -33,12 +30,12 @@ impl Listener {
     ///
     /// # Errors
     /// What the system says, with the listener's name and address.
-    pub async fn bind(address: SocketAddr, service: Service) -> io::Result<Self> {
+    pub async fn bind(address: SocketAddr, service: Service, tls: Option<Arc<Tls>>) -> io::Result<Self> {
         let socket = TcpListener::bind(address).await.map_err(|error| {
             let name = service.name();
             io::Error::new(error.kind(), format!("the {name} listener cannot use {address}: {error}"))
         })?;
-        Ok(Self { socket, service: Arc::new(service) })
+        Ok(Self { socket, service: Arc::new(service), tls })
     }
 
     /// The address, with the port that was picked for port 0.
@@ -84,6 +81,7 @@ pub async fn serve(
 
 async fn accept(listener: Listener, limits: Limits, graceful: Arc<GracefulShutdown>, mut stop: watch::Receiver<bool>) {
     let slots = Arc::new(Semaphore::new(limits.connections));
+    let terms = Terms::from(&limits);
     loop {
         let accepted = async {
             let slot = Arc::clone(&slots).acquire_owned().await;
@@ -95,9 +93,15 @@ async fn accept(listener: Listener, limits: Limits, graceful: Arc<GracefulShutdo
         };
         match accepted {
             Ok((stream, _)) => {
-                let connection = connection(stream, Arc::clone(&listener.service), &limits, &graceful);
+                let serving = connection::serve(
+                    stream,
+                    Arc::clone(&listener.service),
+                    listener.tls.as_ref().map(|tls| tls.acceptor()),
+                    terms,
+                    graceful.watcher(),
+                );
                 tokio::spawn(async move {
-                    connection.await;
+                    serving.await;
                     drop(slot);
                 });
             }
@@ -105,34 +109,6 @@ async fn accept(listener: Listener, limits: Limits, graceful: Arc<GracefulShutdo
                 tracing::warn!(%error, "the {} listener could not accept a connection", listener.name());
                 tokio::time::sleep(ACCEPT_PAUSE).await;
             }
-        }
-    }
-}
-
-fn connection(
-    stream: TcpStream,
-    service: Arc<Service>,
-    limits: &Limits,
-    graceful: &GracefulShutdown,
-) -> impl Future<Output = ()> + use<> {
-    // Small answers must not wait for more to send.
-    let _ = stream.set_nodelay(true);
-    let own = stream.local_addr().map(|address| address.ip());
-    let header_bytes = limits.header_bytes.max(MIN_HEADER_BYTES);
-    let idle = Duration::from_secs(limits.idle_seconds);
-    let watcher = graceful.watcher();
-    async move {
-        let Ok(own) = own else { return };
-        let answer = service_fn(move |request| Arc::clone(&service).answer(request, own));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(idle)
-            .max_buf_size(header_bytes)
-            .half_close(true)
-            .serve_connection(TokioIo::new(stream), answer);
-        if let Err(error) = watcher.watch(connection).await {
-            // Clients that hang up, are silent or speak no HTTP: of interest to nobody but who looks for it.
-            tracing::debug!(%error, "a connection ended");
         }
     }
 }

@@ -6,5 +6,7 @@ mod support;
 mod guard;
 mod limits;
 mod log;
+mod metrics;
 mod start;
 mod stop;
+mod tls;

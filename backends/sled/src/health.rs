@@ -12,6 +12,10 @@ impl Health for SledStore {
         "sled"
     }
 
+    fn counters(&self) -> Vec<(&'static str, u64)> {
+        vec![("sync_groups", self.sync_count())]
+    }
+
     /// Looks for the data file by its name as well: a folder that was removed takes writes as long as it is open, and
     /// loses them.
     async fn ping(&self) -> Result<()> {
