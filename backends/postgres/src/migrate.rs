@@ -146,7 +146,7 @@ async fn make_lock(connection: &mut PgConnection, settings: &Settings) -> Result
         while let Err(error) = connection.execute(*statement).await {
             let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
             match code.as_deref() {
-                Some("23505" | "42P07" | "40001" | "40P01") => retry.after(Failure::Collision).await?,
+                Some("23505" | "42710" | "42P07" | "40001" | "40P01") => retry.after(Failure::Collision).await?,
                 _ => return Err(error::of_setup(&error, settings)),
             }
         }

@@ -121,7 +121,8 @@ async fn a_database_in_another_encoding_is_refused(server: String) {
     let mut other = Other::new(&server, &place).await;
     let name = &place.name;
     other.run(&format!("CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")).await;
-    let message = refusal(&format!("{server}?dbname={name}"), Options::default()).await;
+    let separator = if server.contains('?') { '&' } else { '?' };
+    let message = refusal(&format!("{server}{separator}dbname={name}"), Options::default()).await;
     other.run(&format!("DROP DATABASE {name}")).await;
     assert!(message.contains("encoded in LATIN1"), "{message}");
 }
