@@ -42,7 +42,7 @@ fn main() {
     let no_binaries = cluster::binaries().is_none() && place::variable("CI").is_none();
     trials.extend(of_cluster.iter().map(|test| trial(test, &server, &runtime).with_ignored_flag(no_binaries)));
     if no_binaries {
-        println!("ignored: the tests of restarts need PostgreSQL's initdb and pg_ctl on this machine");
+        eprintln!("SKIPPED the tests of restarts: they need PostgreSQL's initdb and pg_ctl on this machine");
     }
     libtest_mimic::run(&arguments, trials).exit();
 }

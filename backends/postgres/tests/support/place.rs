@@ -15,12 +15,12 @@ pub(crate) fn server() -> Option<String> {
     if let Some(url) = variable(VARIABLE) {
         return Some(url);
     }
-    println!(
-        "skipped: {} needs a server; run it by\n    scripts/with-postgres cargo test -p authkeep-postgres",
+    eprintln!(
+        "SKIPPED the tests of {} on PostgreSQL: {VARIABLE} is not set; run scripts/with-postgres cargo test",
         env!("CARGO_CRATE_NAME")
     );
     if variable("CI").is_some() {
-        println!("failed: in CI there must be a server, and {VARIABLE} is not set");
+        eprintln!("failed: in CI there must be a server, and {VARIABLE} is not set");
         std::process::exit(1);
     }
     None
