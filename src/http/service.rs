@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::{HeaderName, HeaderValue, Method, Request};
-use hyper::body::Incoming;
+use hyper::body::Body;
 use tower_service::Service as _;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
@@ -21,6 +21,9 @@ use crate::http::reply;
 use crate::http::route::Route;
 use crate::http::router::{Found, Router};
 use crate::metrics::Answered;
+
+/// What a body may fail with; a connection's body and one in memory differ in it.
+type BodyError = Box<dyn std::error::Error + Send + Sync>;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -72,7 +75,10 @@ impl Service {
     ///
     /// # Errors
     /// None: every failure is an answer.
-    pub async fn answer(self: Arc<Self>, request: Request<Incoming>, own: IpAddr) -> Result<Response, Infallible> {
+    pub async fn answer<B>(self: Arc<Self>, request: Request<B>, own: IpAddr) -> Result<Response, Infallible>
+    where
+        B: Body<Error: Into<BodyError>> + Send + Sync + 'static,
+    {
         let watch = Stopwatch::start();
         let request_id = self.request_ids.next();
         let method = request.method().clone();
@@ -104,7 +110,10 @@ impl Service {
         Ok(response)
     }
 
-    async fn dispatch(&self, mut request: Request<Incoming>, own: IpAddr) -> (Label, Response) {
+    async fn dispatch<B>(&self, mut request: Request<B>, own: IpAddr) -> (Label, Response)
+    where
+        B: Body<Error: Into<BodyError>> + Send + Sync + 'static,
+    {
         let found = self.router.find(request.method(), request.uri().path());
         let open = matches!(&found, Found::Route(route, _) if route.open);
         if let Some(guard) = &self.guard {
