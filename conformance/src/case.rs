@@ -17,6 +17,8 @@ pub enum Tier {
     Contract,
     /// What a verb must leave alone.
     Isolation,
+    /// Random sequences of verbs, compared with a model of the contract.
+    Model,
     /// Many callers at the same moment.
     Concurrency,
     /// Callers that go away in the middle of a verb.
@@ -27,8 +29,8 @@ pub enum Tier {
 
 impl Tier {
     /// Every tier, in the order in which they are run.
-    pub const ALL: [Self; 5] =
-        [Self::Contract, Self::Isolation, Self::Concurrency, Self::Cancellation, Self::Durability];
+    pub const ALL: [Self; 6] =
+        [Self::Contract, Self::Isolation, Self::Model, Self::Concurrency, Self::Cancellation, Self::Durability];
 
     /// The tier's name, the second part of every case's name.
     #[must_use]
@@ -36,6 +38,7 @@ impl Tier {
         match self {
             Self::Contract => "contract",
             Self::Isolation => "isolation",
+            Self::Model => "model",
             Self::Concurrency => "concurrency",
             Self::Cancellation => "cancellation",
             Self::Durability => "durability",
@@ -99,6 +102,7 @@ impl Cases {
 pub(crate) fn all() -> Vec<Case> {
     let mut all = Cases::of(Tier::Contract, crate::cases::register);
     all.extend(Cases::of(Tier::Isolation, crate::isolation::register));
+    all.extend(Cases::of(Tier::Model, crate::sequences::register));
     all.extend(Cases::of(Tier::Concurrency, crate::concurrency::register));
     all.extend(Cases::of(Tier::Cancellation, crate::cancellation::register));
     all.extend(Cases::of(Tier::Durability, crate::durability::register));

@@ -13,6 +13,11 @@ pub(crate) fn rounds() -> usize {
     if long() { 100 } else { 20 }
 }
 
+/// How many random sequences are compared with the model.
+pub(crate) fn sequences() -> usize {
+    if long() { 2000 } else { 64 }
+}
+
 /// How many times a process is killed.
 pub(crate) fn kills() -> usize {
     if long() { 50 } else { 5 }

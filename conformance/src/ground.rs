@@ -9,6 +9,7 @@ use authkeep_store::Store;
 
 use crate::failure::{Checked, Failure};
 use crate::harness::{Harness, HarnessError};
+use crate::seed;
 
 pub(crate) type Making = Pin<Box<dyn Future<Output = Checked<Ground>> + Send>>;
 type Opening<'a> = Pin<Box<dyn Future<Output = Result<Arc<dyn Store>, HarnessError>> + Send + 'a>>;
@@ -16,6 +17,7 @@ type Opening<'a> = Pin<Box<dyn Future<Output = Result<Arc<dyn Store>, HarnessErr
 /// A place, and how to open the store in it.
 pub(crate) struct Ground {
     engine: &'static str,
+    seed: u64,
     address: String,
     make: fn() -> Making,
     open: fn(&str) -> Opening<'_>,
@@ -29,6 +31,7 @@ impl Ground {
             let place = H::place().await.map_err(|error| Failure::new(format!("no place for a store: {error}")))?;
             Ok(Self {
                 engine: H::ENGINE,
+                seed: seed::of_process(),
                 address: H::address(&place),
                 make: Self::make::<H>,
                 open: |address| H::open(address),
@@ -45,6 +48,16 @@ impl Ground {
     /// Another place in the same engine.
     pub(crate) async fn another(&self) -> Checked<Self> {
         (self.make)().await
+    }
+
+    /// The same ground, on which another seed decides what is drawn by chance.
+    pub(crate) fn with_seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The seed of what is drawn by chance.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
     }
 
     pub(crate) fn engine(&self) -> &'static str {

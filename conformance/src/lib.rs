@@ -43,12 +43,14 @@
 //! fails prints the rule, what was expected and what was found. An engine that sets `DURABLE` to `false` is not asked
 //! to outlive its process; those cases are shown as ignored.
 //!
-//! `AUTHKEEP_TEST_LONG=1` runs more rounds of the races and of the kills. [`run`] gives the results to a program.
+//! `AUTHKEEP_TEST_LONG=1` runs more rounds of the races and of the kills, and more sequences. What is drawn by chance
+//! depends on one seed, which is printed; `AUTHKEEP_TEST_SEED` sets it. [`run`] gives the results to a program.
 //!
 //! # Tiers
 //!
 //! - *contract*: each rule by itself, one caller at a time; after each refusal the whole store is compared
 //! - *isolation*: each verb beside an account that it must leave alone
+//! - *model*: random sequences of verbs, compared with what the contract makes of them
 //! - *concurrency*: 64 callers that start at the same moment
 //! - *cancellation*: each verb dropped at any await
 //! - *durability*: the store opened again, and its process killed under load
@@ -75,6 +77,8 @@ mod record;
 mod runner;
 mod sample;
 mod scene;
+mod seed;
+mod sequences;
 mod state;
 mod suite;
 #[cfg(feature = "wire")]

@@ -8,6 +8,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::durability;
 use crate::harness::Harness;
+use crate::seed;
 use crate::suite::{Outcome, SuiteCase, suite};
 
 /// Runs the suite on the engine of a harness as the command line asks, and ends the process. It is the whole `main`
@@ -24,6 +25,9 @@ pub fn main<H: Harness>() -> ! {
         process::exit(code);
     }
     let arguments = Arguments::from_args();
+    if !arguments.list {
+        eprintln!("{}", seed::described(seed::of_process()));
+    }
     let cases = suite::<H>();
     let left_out = cases.iter().find_map(SuiteCase::left_out).map(ToOwned::to_owned);
     let trials = cases.into_iter().map(|case| trial(case, &runtime)).collect();

@@ -9,6 +9,7 @@ use crate::effort;
 use crate::failure::{Checked, Failure};
 use crate::ground::{Ground, Making};
 use crate::harness::Harness;
+use crate::seed;
 
 /// What came of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,7 @@ pub struct SuiteCase {
     engine: &'static str,
     left_out: Option<String>,
     ground: fn() -> Making,
+    seed: u64,
 }
 
 /// The cases of every tier for the engine of a harness, in the order of the tiers.
@@ -48,7 +50,7 @@ pub fn suite<H: Harness>() -> Vec<SuiteCase> {
     let wrap = |case: Case| {
         let promised = H::DURABLE || case.tier != Tier::Durability;
         let left_out = (!promised).then(|| format!("{} does not keep its records beyond its process", H::ENGINE));
-        SuiteCase { case, engine: H::ENGINE, left_out, ground: Ground::make::<H> }
+        SuiteCase { case, engine: H::ENGINE, left_out, ground: Ground::make::<H>, seed: seed::of_process() }
     };
     case::all().into_iter().map(wrap).collect()
 }
@@ -83,6 +85,12 @@ impl SuiteCase {
         self.case.tier
     }
 
+    /// The same case with another seed for what it draws by chance. Without this it is the seed of the process.
+    #[must_use]
+    pub fn with_seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
     /// Why it is not run for this engine, if it is not.
     #[must_use]
     pub fn left_out(&self) -> Option<&str> {
@@ -101,7 +109,7 @@ impl SuiteCase {
     }
 
     async fn check(&self) -> Checked {
-        let ground = Arc::new((self.ground)().await?);
+        let ground = Arc::new((self.ground)().await?.with_seed(self.seed));
         let task = tokio::spawn((self.case.body)(Arc::clone(&ground)));
         let abort = task.abort_handle();
         let checked = match tokio::time::timeout(effort::limit(), task).await {

@@ -1,6 +1,5 @@
 //! A process that is killed under load, again and again on one store.
 
-use std::process;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +12,7 @@ use crate::effort;
 use crate::failure::{Checked, Failure};
 use crate::fixtures::Fixtures;
 use crate::ground::Ground;
+use crate::seed;
 use crate::state::State;
 
 /// How many tasks call verbs while the process is killed.
@@ -31,8 +31,9 @@ pub(crate) fn register(cases: &mut Cases) {
 }
 
 async fn killed(ground: Arc<Ground>, mix: Mix) -> Checked {
-    // The moments of the kills differ from run to run in any case; so may the verbs. The seed is in every failure.
-    let mut fx = Fixtures::new(u64::from(process::id()));
+    // The moments of the kills differ from run to run in any case; the verbs, and how many are answered before each kill,
+    // are the seed's.
+    let mut fx = Fixtures::new(ground.seed());
     let workload = Workload::new(fx.number(), TASKS, mix);
     let mut journal = workload.journal();
     for life in 0..effort::kills() {
@@ -41,7 +42,7 @@ async fn killed(ground: Arc<Ground>, mix: Mix) -> Checked {
             let (ground, workload, journal) = (Arc::clone(&ground), workload.clone(), journal.clone());
             move || one_life(&ground, &workload, journal, verbs)
         });
-        let circumstances = format!("life {life}, killed after {verbs} answers, seed {}", workload.seed);
+        let circumstances = format!("life {life}, killed after {verbs} answers, {}", seed::described(ground.seed()));
         let answered = answered.await.map_err(|error| Failure::new(format!("the parent ended: {error}")));
         let answered = answered.and_then(|answered| answered).map_err(|failure| failure.during(&circumstances))?;
         let store = ground.open().await.map_err(|failure| failure.during(&circumstances))?;
