@@ -60,6 +60,14 @@ pub async fn load(path: &Path, store: &dyn Store) -> Result<Secret<32>, KeyError
     Ok(key)
 }
 
+/// Looks at the file as [`load`] would, and makes none: the fingerprint of its key, or none where there is no file.
+///
+/// # Errors
+/// [`KeyError`], which says what to do.
+pub fn look(path: &Path) -> Result<Option<KeyFingerprint>, KeyError> {
+    Ok(read(path)?.as_ref().map(fingerprint))
+}
+
 fn fingerprint(key: &Secret<32>) -> KeyFingerprint {
     let mut bytes = [0; 32];
     Hkdf::<Sha256>::new(None, key.expose())
