@@ -11,6 +11,7 @@ pub mod error;
 pub mod filter;
 pub mod guard;
 pub mod hex;
+pub mod openapi;
 pub mod ops;
 pub mod path;
 pub mod reply;
@@ -31,5 +32,5 @@ pub fn internal_routes() -> Vec<Route> {
 /// Every route of the public listener.
 #[must_use]
 pub fn public_routes() -> Vec<Route> {
-    ops::routes()
+    [ops::routes(), ops::public_routes()].concat()
 }

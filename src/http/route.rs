@@ -16,14 +16,12 @@ pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 pub struct Route {
     /// Its API, as metrics name it.
     pub api: &'static str,
-    /// Its method. A GET answers HEAD as well where `head` says so.
+    /// Its method.
     pub method: Method,
     /// Its path, with `:name` for each parameter.
     pub template: &'static str,
     /// Its name in the documentation.
     pub operation: &'static str,
-    /// Whether HEAD gives the headers that GET would give.
-    pub head: bool,
     /// Whether it answers without the service secret.
     pub open: bool,
     /// What answers.
@@ -39,14 +37,7 @@ impl Route {
         operation: &'static str,
         handler: fn(Call) -> Answer,
     ) -> Self {
-        Self { api, method, template, operation, head: false, open: false, handler }
-    }
-
-    /// The same, answering HEAD as well.
-    #[must_use]
-    pub fn with_head(mut self) -> Self {
-        self.head = true;
-        self
+        Self { api, method, template, operation, open: false, handler }
     }
 
     /// The same, answering everybody.
@@ -59,11 +50,5 @@ impl Route {
     /// The segments of the template.
     pub fn segments(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.template.split('/').filter(|segment| !segment.is_empty())
-    }
-
-    /// Whether it answers a request of this method.
-    #[must_use]
-    pub fn answers(&self, method: &Method) -> bool {
-        self.method == *method || (self.head && *method == Method::HEAD)
     }
 }

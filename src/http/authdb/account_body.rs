@@ -3,6 +3,7 @@
 use authkeep_store::{Account, SessionToken};
 use http::StatusCode;
 use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
 use super::Outcome;
 use super::session_token::DeviceBody;
@@ -10,26 +11,46 @@ use crate::config::Dialect;
 use crate::http::call::Call;
 use crate::http::error::authdb::AuthdbError;
 use crate::http::hex::Hex;
+use crate::http::openapi::value::{Byte, Epoch, Hex128, Hex256, Text};
 use crate::http::reply;
 
-#[derive(Serialize)]
+/// An account.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct AccountBody<'a> {
+#[schema(as = authdb::Account)]
+pub(super) struct AccountBody<'a> {
+    #[schema(value_type = Hex128)]
     uid: Hex<'a>,
+    #[schema(value_type = Text)]
     normalized_email: &'a str,
+    #[schema(value_type = Text)]
     email: &'a str,
+    #[schema(value_type = Hex128)]
     email_code: Hex<'a>,
     email_verified: bool,
+    #[schema(value_type = Hex256)]
     k_a: Hex<'a>,
+    #[schema(value_type = Hex256)]
     wrap_wrap_kb: Hex<'a>,
+    #[schema(value_type = Hex256)]
     auth_salt: Hex<'a>,
+    /// In dialect 0.36 alone.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Hex256, required = false)]
     verify_hash: Option<Hex<'a>>,
+    #[schema(value_type = Byte)]
     verifier_version: u8,
+    #[schema(value_type = Epoch)]
     verifier_set_at: u64,
+    #[schema(value_type = Option<Text>, required = true)]
     locale: Option<&'a str>,
+    #[schema(value_type = Epoch)]
     created_at: u64,
+    /// The session tokens by their ids.
+    #[schema(value_type = HashMap<String, DeviceBody>)]
     devices: Devices<'a>,
+    /// `null` when it is not locked.
+    #[schema(value_type = Option<Epoch>, required = true)]
     locked_at: Option<u64>,
 }
 

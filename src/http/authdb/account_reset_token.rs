@@ -3,23 +3,36 @@
 use authkeep_store::{AccountResetToken, WithAccount};
 use http::StatusCode;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Outcome;
+use super::responses::{BadId, BadRequest, Conflict, Failed, NotFound, UnsupportedMediaType};
 use crate::http::call::Call;
 use crate::http::error::authdb::AuthdbError;
 use crate::http::hex::Hex;
+use crate::http::openapi::value::{Empty, Epoch, Hex128, Hex256};
 use crate::http::reply;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = authdb::AccountResetToken)]
 struct AccountResetTokenBody<'a> {
+    #[schema(value_type = Hex256)]
     token_data: Hex<'a>,
+    #[schema(value_type = Hex128)]
     uid: Hex<'a>,
+    #[schema(value_type = Epoch)]
     created_at: u64,
+    #[schema(value_type = Epoch)]
     verifier_set_at: u64,
 }
 
-/// `GET /accountResetToken/:id`
+/// An account reset token with fields of its account
+#[utoipa::path(
+    get, path = "/accountResetToken/{id}", operation_id = "accountResetToken",
+    params(("id" = Hex256, Path, description = "The token's id")),
+    responses((status = 200, description = "The token", body = AccountResetTokenBody), NotFound, Failed)
+)]
 pub(super) async fn read(call: Call) -> Outcome {
     let found = call.store().account_reset_token(call.token_id()?).await?;
     let WithAccount { token, account } = found.ok_or(AuthdbError::NotFound)?;
@@ -32,13 +45,36 @@ pub(super) async fn read(call: Call) -> Outcome {
     Ok(reply::json(StatusCode::OK, &body))
 }
 
-/// `DELETE /accountResetToken/:id`
+/// Deletes an account reset token
+#[utoipa::path(
+    delete, path = "/accountResetToken/{id}", operation_id = "deleteAccountResetToken",
+    params(("id" = Hex256, Path, description = "The token's id")),
+    responses((status = 200, description = "There is no such token, whether there was one or not", body = Empty), BadId, Failed)
+)]
 pub(super) async fn delete(call: Call) -> Outcome {
     call.store().delete_account_reset_token(call.token_id()?).await?;
     Ok(reply::empty_object())
 }
 
-/// `PUT /accountResetToken/:id`
+/// What `PUT /accountResetToken/:id` takes.
+#[derive(ToSchema)]
+#[schema(as = authdb::NewAccountResetToken, rename_all = "camelCase")]
+#[expect(dead_code, reason = "it describes what the handler reads")]
+struct NewAccountResetTokenBody {
+    uid: Hex128,
+    data: Hex256,
+    created_at: Epoch,
+}
+
+/// Makes an account reset token
+///
+/// An account has one token of this kind: an earlier one is deleted.
+#[utoipa::path(
+    put, path = "/accountResetToken/{id}", operation_id = "createAccountResetToken",
+    params(("id" = Hex256, Path, description = "The token's id")),
+    request_body = NewAccountResetTokenBody,
+    responses((status = 200, description = "The token exists", body = Empty), BadRequest, NotFound, Conflict, UnsupportedMediaType, Failed)
+)]
 pub(super) async fn create(call: Call) -> Outcome {
     let id = call.token_id()?;
     let fields = call.fields()?;

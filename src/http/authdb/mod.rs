@@ -10,17 +10,19 @@ mod param;
 mod password_change_token;
 mod password_forgot_token;
 mod ping;
+pub(super) mod responses;
 mod session_token;
 
 use http::Method;
+use utoipa::OpenApi;
 use warp::reply::Response;
 
 use crate::http::call::Call;
-use crate::http::error::authdb::AuthdbError;
+use crate::http::error::authdb::{AuthdbError, ErrorBody};
 use crate::http::route::{Answer, Route};
 
-/// The name of this API in metrics.
-const API: &str = "authdb";
+/// The name of this API in metrics and in the documentation.
+pub(super) const API: &str = "authdb";
 
 /// What a handler gives back.
 type Outcome = Result<Response, AuthdbError>;
@@ -60,7 +62,8 @@ pub fn routes() -> Vec<Route> {
         route!(GET    "/account/:uid/unlockCode"          unlockCode                account::unlock_code),
         route!(POST   "/account/:uid/unlock"              unlockAccount             account::unlock),
         route!(GET    "/account/:uid/devices"             accountDevices            session_token::devices),
-        route!(GET    "/emailRecord/:email"               emailRecord               email_record::read).with_head(),
+        route!(GET    "/emailRecord/:email"               emailRecord               email_record::read),
+        route!(HEAD   "/emailRecord/:email"               accountExists             email_record::exists),
 
         route!(GET    "/sessionToken/:id"                 sessionToken              session_token::read),
         route!(DELETE "/sessionToken/:id"                 deleteSessionToken        session_token::delete),
@@ -85,3 +88,58 @@ pub fn routes() -> Vec<Route> {
         route!(POST   "/passwordForgotToken/:id/verified" forgotPasswordVerified    password_forgot_token::verified),
     ]
 }
+
+/// What the document says about these routes.
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        ping::read,
+        account::read,
+        account::delete,
+        account::create,
+        account::check_password,
+        account::reset,
+        account::verify_email,
+        account::set_locale,
+        account::lock,
+        account::unlock_code,
+        account::unlock,
+        session_token::devices,
+        email_record::read,
+        email_record::exists,
+        session_token::read,
+        session_token::delete,
+        session_token::create,
+        key_fetch_token::read,
+        key_fetch_token::delete,
+        key_fetch_token::create,
+        account_reset_token::read,
+        account_reset_token::delete,
+        account_reset_token::create,
+        password_change_token::read,
+        password_change_token::delete,
+        password_change_token::create,
+        password_forgot_token::read,
+        password_forgot_token::delete,
+        password_forgot_token::create,
+        password_forgot_token::update,
+        password_forgot_token::verified,
+    ),
+    components(
+        schemas(ErrorBody),
+        responses(
+            responses::NotFound,
+            responses::Conflict,
+            responses::BadId,
+            responses::BadRequest,
+            responses::IncorrectPassword,
+            responses::UnsupportedMediaType,
+            responses::Failed,
+            responses::Unauthorized,
+            responses::Forbidden,
+            responses::TooSlow,
+            responses::TooLarge,
+        )
+    )
+)]
+pub(super) struct Documented;

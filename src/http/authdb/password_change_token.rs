@@ -3,24 +3,38 @@
 use authkeep_store::{PasswordChangeToken, WithAccount};
 use http::StatusCode;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Outcome;
+use super::responses::{BadId, BadRequest, Conflict, Failed, NotFound, UnsupportedMediaType};
 use crate::http::call::Call;
 use crate::http::error::authdb::AuthdbError;
 use crate::http::hex::Hex;
+use crate::http::openapi::value::{Empty, Epoch, Hex128, Hex256, Text};
 use crate::http::reply;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = authdb::PasswordChangeToken)]
 struct PasswordChangeTokenBody<'a> {
+    #[schema(value_type = Hex256)]
     token_data: Hex<'a>,
+    #[schema(value_type = Hex128)]
     uid: Hex<'a>,
+    #[schema(value_type = Epoch)]
     created_at: u64,
+    #[schema(value_type = Text)]
     email: &'a str,
+    #[schema(value_type = Epoch)]
     verifier_set_at: u64,
 }
 
-/// `GET /passwordChangeToken/:id`
+/// A password change token with fields of its account
+#[utoipa::path(
+    get, path = "/passwordChangeToken/{id}", operation_id = "passwordChangeToken",
+    params(("id" = Hex256, Path, description = "The token's id")),
+    responses((status = 200, description = "The token", body = PasswordChangeTokenBody), NotFound, Failed)
+)]
 pub(super) async fn read(call: Call) -> Outcome {
     let found = call.store().password_change_token(call.token_id()?).await?;
     let WithAccount { token, account } = found.ok_or(AuthdbError::NotFound)?;
@@ -34,13 +48,36 @@ pub(super) async fn read(call: Call) -> Outcome {
     Ok(reply::json(StatusCode::OK, &body))
 }
 
-/// `DELETE /passwordChangeToken/:id`
+/// Deletes a password change token
+#[utoipa::path(
+    delete, path = "/passwordChangeToken/{id}", operation_id = "deletePasswordChangeToken",
+    params(("id" = Hex256, Path, description = "The token's id")),
+    responses((status = 200, description = "There is no such token, whether there was one or not", body = Empty), BadId, Failed)
+)]
 pub(super) async fn delete(call: Call) -> Outcome {
     call.store().delete_password_change_token(call.token_id()?).await?;
     Ok(reply::empty_object())
 }
 
-/// `PUT /passwordChangeToken/:id`
+/// What `PUT /passwordChangeToken/:id` takes.
+#[derive(ToSchema)]
+#[schema(as = authdb::NewPasswordChangeToken, rename_all = "camelCase")]
+#[expect(dead_code, reason = "it describes what the handler reads")]
+struct NewPasswordChangeTokenBody {
+    uid: Hex128,
+    data: Hex256,
+    created_at: Epoch,
+}
+
+/// Makes a password change token
+///
+/// An account has one token of this kind: an earlier one is deleted.
+#[utoipa::path(
+    put, path = "/passwordChangeToken/{id}", operation_id = "createPasswordChangeToken",
+    params(("id" = Hex256, Path, description = "The token's id")),
+    request_body = NewPasswordChangeTokenBody,
+    responses((status = 200, description = "The token exists", body = Empty), BadRequest, NotFound, Conflict, UnsupportedMediaType, Failed)
+)]
 pub(super) async fn create(call: Call) -> Outcome {
     let id = call.token_id()?;
     let fields = call.fields()?;

@@ -4,6 +4,7 @@ use authkeep_store::{ErrorKind, StoreError};
 use http::header::{ALLOW, WWW_AUTHENTICATE};
 use http::{HeaderValue, Method, StatusCode};
 use serde::Serialize;
+use utoipa::ToSchema;
 use warp::reply::Response;
 
 use crate::config::Dialect;
@@ -126,14 +127,23 @@ impl AuthdbError {
         }
     }
 
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.facts().status
+    }
+
+    /// The body of the answer in a dialect.
+    #[must_use]
+    pub fn body(&self, dialect: Dialect) -> ErrorBody {
+        ErrorBody::new(self.facts(), dialect)
+    }
+
     /// The answer in a dialect.
     #[must_use]
     pub fn into_response(self, dialect: Dialect) -> Response {
         let facts = self.facts();
-        let mut response = match dialect {
-            Dialect::V036 => reply::json(facts.status, &Early { code: facts.code, message: &facts.message }),
-            Dialect::V042 => reply::json(facts.status, &Late::from(&facts)),
-        };
+        let mut response = reply::json(facts.status, &ErrorBody::new(facts, dialect));
         match self {
             Self::Refused(Refusal::MethodNotAllowed(_, allow)) => {
                 if let Ok(allow) = HeaderValue::from_str(&allow) {
@@ -149,31 +159,59 @@ impl AuthdbError {
     }
 }
 
-/// A body of the earlier dialect.
-#[derive(Serialize)]
-struct Early<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'static str>,
-    message: &'a str,
+/// The body of an error, in the server's dialect.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = authdb::Error)]
+pub enum ErrorBody {
+    /// Dialect 0.36.
+    V036(Early),
+    /// Dialect 0.42.
+    V042(Late),
 }
 
-/// A body of the later dialect.
-#[derive(Serialize)]
-struct Late<'a> {
-    message: &'a str,
+/// An error in dialect 0.36.
+#[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = authdb::Error036)]
+pub struct Early {
+    /// `InvalidContent` for malformed JSON, `MethodNotAllowedError` for 405, `InternalError` for 500; absent otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false)]
+    code: Option<&'static str>,
+    /// What is wrong.
+    message: String,
+}
+
+/// An error in dialect 0.42.
+#[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = authdb::Error042)]
+pub struct Late {
+    /// What is wrong.
+    message: String,
+    /// 101 the record exists already, 103 incorrect password, 106 malformed JSON, 107 a wrong field, 108 a missing
+    /// field, 110 the service secret, 113 the body is too large, 116 not found, 999 anything else.
     errno: u16,
-    error: &'a str,
+    /// The reason phrase of the status; `Bad request` for 400.
+    error: &'static str,
+    /// The status.
     code: u16,
 }
 
-impl<'a> From<&'a Facts> for Late<'a> {
-    fn from(facts: &'a Facts) -> Self {
+impl ErrorBody {
+    fn new(facts: Facts, dialect: Dialect) -> Self {
         let error = match facts.status {
             // The original writes this one reason with a small r.
             StatusCode::BAD_REQUEST => "Bad request",
             status => status.canonical_reason().unwrap_or_default(),
         };
-        Self { message: &facts.message, errno: facts.errno, error, code: facts.status.as_u16() }
+        match dialect {
+            Dialect::V036 => Self::V036(Early { code: facts.code, message: facts.message }),
+            Dialect::V042 => {
+                Self::V042(Late { message: facts.message, errno: facts.errno, error, code: facts.status.as_u16() })
+            }
+        }
     }
 }
 

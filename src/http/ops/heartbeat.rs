@@ -5,11 +5,17 @@ use serde_json::json;
 use warp::reply::Response;
 
 use crate::config::Dialect;
+use crate::http::authdb::responses::Failed;
 use crate::http::call::Call;
 use crate::http::error::authdb::AuthdbError;
+use crate::http::openapi::value::Empty;
 use crate::http::reply;
 
-/// `GET /__heartbeat__`
+/// Whether the store can serve
+#[utoipa::path(
+    get, path = "/__heartbeat__", operation_id = "heartbeat",
+    responses((status = 200, description = "The store answers", body = Empty), Failed)
+)]
 pub(super) async fn read(call: Call) -> Response {
     match call.store().ping().await {
         Ok(()) => reply::empty_object(),

@@ -2,9 +2,16 @@
 
 use warp::reply::Response;
 
+use crate::http::openapi::value::Empty;
 use crate::http::reply;
 
-/// `GET /__lbheartbeat__`
+/// Whether the process is there
+///
+/// Nothing behind the process is asked.
+#[utoipa::path(
+    get, path = "/__lbheartbeat__", operation_id = "lbheartbeat",
+    responses((status = 200, description = "It is", body = Empty))
+)]
 pub(super) fn read() -> Response {
     reply::empty_object()
 }

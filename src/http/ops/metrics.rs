@@ -8,7 +8,11 @@ use crate::http::call::Call;
 
 const TEXT_FORMAT: HeaderValue = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
 
-/// `GET /metrics`
+/// Counters and latencies
+#[utoipa::path(
+    get, path = "/metrics", operation_id = "metrics",
+    responses((status = 200, description = "Prometheus' text format, 0.0.4", body = String, content_type = "text/plain"))
+)]
 pub(super) fn read(call: &Call) -> Response {
     let mut response = Response::new(call.app.metrics.render(call.store()).into());
     response.headers_mut().insert(CONTENT_TYPE, TEXT_FORMAT);

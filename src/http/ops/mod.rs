@@ -3,14 +3,16 @@
 mod heartbeat;
 mod lbheartbeat;
 mod metrics;
+mod openapi;
 mod version;
 
 use http::Method;
+use utoipa::OpenApi;
 
 use crate::http::route::{Answer, Route};
 
-/// The name of these routes in metrics.
-const API: &str = "ops";
+/// The name of these routes in metrics and in the documentation.
+pub(super) const API: &str = "ops";
 
 fn open(template: &'static str, operation: &'static str, handler: fn(crate::http::call::Call) -> Answer) -> Route {
     Route::new(API, Method::GET, template, operation, handler).open()
@@ -29,5 +31,23 @@ pub fn routes() -> Vec<Route> {
 /// The routes of the internal listener alone.
 #[must_use]
 pub fn internal_routes() -> Vec<Route> {
-    vec![Route::new(API, Method::GET, "/metrics", "metrics", |call| Box::pin(async move { metrics::read(&call) }))]
+    vec![
+        Route::new(API, Method::GET, "/metrics", "metrics", |call| Box::pin(async move { metrics::read(&call) })),
+        document(),
+    ]
 }
+
+/// The routes that the public listener answers to everybody, and the internal one to those who know the secret.
+#[must_use]
+pub fn public_routes() -> Vec<Route> {
+    vec![document()]
+}
+
+fn document() -> Route {
+    Route::new(API, Method::GET, "/openapi.json", "openapi", |_| Box::pin(async { openapi::read() }))
+}
+
+/// What the document says about these routes.
+#[derive(OpenApi)]
+#[openapi(paths(heartbeat::read, lbheartbeat::read, version::read, metrics::read, openapi::read))]
+pub(super) struct Documented;

@@ -2,19 +2,27 @@
 
 use http::StatusCode;
 use serde::Serialize;
+use utoipa::ToSchema;
 use warp::reply::Response;
 
 use crate::http::call::Call;
 use crate::http::reply;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ops::Version)]
 struct VersionBody {
+    /// `authkeep`.
     name: &'static str,
     version: &'static str,
+    /// The storage engine: `memory`, `sled`, `postgres`.
     engine: &'static str,
 }
 
-/// `GET /__version__`
+/// What is running
+#[utoipa::path(
+    get, path = "/__version__", operation_id = "version",
+    responses((status = 200, description = "Name, version, engine", body = VersionBody))
+)]
 pub(super) fn read(call: &Call) -> Response {
     let body =
         VersionBody { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), engine: call.store().engine() };
