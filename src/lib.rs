@@ -2,7 +2,8 @@
 //!
 //! Where to look first:
 //!
-//! - [`cli`]: the commands; `serve` shows how the parts are put together
+//! - [`cli`]: the commands
+//! - [`serving`]: how the parts are put together to a server
 //! - [`config`]: what can be configured
 //! - [`backend`]: a storage URL becomes a store; the only place that names every engine
 //! - [`http`]: the route tables, one folder an API, and what stands around them
@@ -16,3 +17,5 @@ pub mod http;
 pub mod key_file;
 pub mod log;
 pub mod metrics;
+pub mod moving;
+pub mod serving;

@@ -1,15 +1,21 @@
 //! The command line: one file a command.
 
+mod completions;
 mod migrate;
+mod openapi;
 mod serve;
 
 use std::error::Error;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use completions::{CompletionsArgs, ManArgs};
 pub use migrate::MigrateArgs;
 pub use serve::ServeArgs;
+
+use crate::serving::Failure;
 
 /// An auth database service: accounts, sessions, tokens and credentials over the storage engine you choose.
 #[derive(Debug, Parser)]
@@ -38,10 +44,13 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Show or change the schema version of a store.
     Migrate(MigrateArgs),
+    /// Print the OpenAPI document of all APIs, as JSON.
+    Openapi,
+    /// Print a script that makes a shell complete commands and flags.
+    Completions(CompletionsArgs),
+    /// Print a manual page, as in `authkeep man | man -l -`.
+    Man(ManArgs),
 }
-
-/// Any failure of a command, as it is printed.
-type Failure = Box<dyn Error + Send + Sync>;
 
 /// Runs what the command line asks for.
 #[must_use]
@@ -51,6 +60,9 @@ pub fn run() -> ExitCode {
         None => serve::run(&cli.serve),
         Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::Migrate(args)) => migrate::run(&args),
+        Some(Command::Openapi) => openapi::run(),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man(args)) => completions::man(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -58,6 +70,15 @@ pub fn run() -> ExitCode {
             eprintln!("authkeep: {}", describe(error.as_ref()));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints a document. A reader that has seen enough, such as `head`, is no failure.
+fn print(document: &[u8]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(document).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => Ok(done?),
     }
 }
 
