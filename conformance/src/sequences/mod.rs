@@ -1,8 +1,8 @@
 //! The model tier: random sequences of verbs, answered by the engine and by [`State::apply`] side by side.
 //!
 //! Ids and e-mails come from pools of a few, so that collisions, re-creations and cascades are the rule and not the
-//! exception. A sequence that shows a difference is made shorter and simpler as long as it still shows one, each try
-//! in an empty store.
+//! exception. Every look-up and every answer is compared, and after each sequence the whole store. A sequence that
+//! shows a difference is made shorter and simpler as long as it still shows one, each try in a fresh store.
 
 mod look;
 mod pool;
@@ -12,6 +12,7 @@ mod step;
 
 use std::sync::Arc;
 
+use authkeep_store::Store;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -20,6 +21,7 @@ use crate::effort;
 use crate::failure::{Checked, Failure};
 use crate::fixtures::Fixtures;
 use crate::ground::Ground;
+use crate::op::Op;
 use crate::seed;
 use crate::sequences::shrink::shrunk;
 use crate::sequences::step::{Step, sequence};
@@ -33,10 +35,11 @@ async fn sequences(ground: Arc<Ground>) -> Checked {
     let seed = ground.seed();
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &Fixtures::new(seed).bytes::<32>());
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let store = ground.open().await?;
     for number in 0..effort::sequences() {
         let tree = sequence().new_tree(&mut runner);
         let mut tree = tree.map_err(|reason| Failure::new(format!("no sequence could be drawn: {reason}")))?;
-        if let Err(difference) = run(&ground, &Step::all(&tree.current()), Scans::AtTheEnd).await {
+        if let Err(difference) = run_on(&store, &Step::all(&tree.current()), Scans::AtTheEnd).await {
             let found = shrunk(&ground, &mut tree, difference).await;
             return Err(found.during(format!("sequence {number}, {}", seed::described(seed))));
         }
@@ -59,28 +62,46 @@ struct Difference {
     failure: Failure,
 }
 
-/// Runs a sequence in an empty store. In a task of its own, so that a panic of the engine is shrunk like any other
-/// difference.
-async fn run(ground: &Arc<Ground>, steps: &[Step], scans: Scans) -> Result<(), Difference> {
-    let (ground, steps) = (Arc::clone(ground), steps.to_vec());
+/// Runs a sequence in a fresh store.
+async fn run_afresh(ground: &Ground, steps: &[Step], scans: Scans) -> Result<(), Difference> {
+    let at_first = |failure| Difference { step: 0, failure };
+    let place = ground.another().await.map_err(at_first)?;
+    let store = place.open().await.map_err(at_first)?;
+    run_on(&store, steps, scans).await?;
+    drop(store);
+    place.remove().await.map_err(at_first)
+}
+
+/// Runs a sequence in a store without accounts, and leaves it without any. In a task of its own, so that a panic of the
+/// engine is shrunk like any other difference.
+async fn run_on(store: &Arc<dyn Store>, steps: &[Step], scans: Scans) -> Result<(), Difference> {
+    let (store, steps) = (Arc::clone(store), steps.to_vec());
     let last = steps.len().saturating_sub(1);
-    let running = tokio::spawn(async move { run_here(&ground, &steps, scans).await });
+    let running = tokio::spawn(async move { run_here(&*store, &steps, scans).await });
     let broken = |error| Difference { step: last, failure: Failure::new(format!("expected an answer, found {error}")) };
     running.await.map_err(broken)?
 }
 
-async fn run_here(ground: &Ground, steps: &[Step], scans: Scans) -> Result<(), Difference> {
+async fn run_here(store: &dyn Store, steps: &[Step], scans: Scans) -> Result<(), Difference> {
     let at = |step| move |failure| Difference { step, failure };
-    let place = ground.another().await.map_err(at(0))?;
-    let store = place.open().await.map_err(at(0))?;
-    let mut expected = State::default();
+    let last = steps.len().saturating_sub(1);
+    // A fingerprint is claimed once a store.
+    let claimed = store.key_fingerprint().await.map_err(|error| at(0)(error.into()))?;
+    let mut expected = State { key_fingerprint: claimed, ..State::default() };
     for (number, step) in steps.iter().enumerate() {
-        step.run_beside(&*store, &mut expected).await.map_err(at(number))?;
-        if scans == Scans::AfterEachStep || number + 1 == steps.len() {
-            let found = State::read(&*store).await.map_err(at(number))?;
+        step.run_beside(store, &mut expected).await.map_err(at(number))?;
+        if scans == Scans::AfterEachStep || number == last {
+            let found = State::read(store).await.map_err(at(number))?;
             found.must_be(&expected, "the whole store after it").map_err(at(number))?;
         }
     }
-    drop(store);
-    place.remove().await.map_err(at(steps.len().saturating_sub(1)))
+    emptied(store, &mut expected).await.map_err(at(last))
+}
+
+/// The account's deletions take everything with them.
+async fn emptied(store: &dyn Store, expected: &mut State) -> Checked {
+    for account in (0..pool::ACCOUNTS).map(pool::uid) {
+        Op::DeleteAccount(account).run_beside(store, expected).await?;
+    }
+    State::read(store).await?.must_be(expected, "the whole store after every account was deleted")
 }

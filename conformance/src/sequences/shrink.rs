@@ -1,31 +1,32 @@
 //! A sequence that shows a difference, made as short and simple as it can be, and told.
 
-use std::sync::Arc;
-
 use authkeep_store::rules::Rule;
 use proptest::strategy::ValueTree;
 
 use super::step::{Drawn, Step};
-use super::{Difference, Scans, rules, run};
+use super::{Difference, Scans, rules, run_afresh};
 use crate::failure::Failure;
 use crate::ground::Ground;
 
 /// How many simpler sequences are tried; each takes a store of its own.
-const TRIES: usize = 500;
+const TRIES: usize = 300;
 
 /// The simplest sequence that was found to show a difference, step by step, and the rules of the verb that showed it.
-pub(super) async fn shrunk<T>(ground: &Arc<Ground>, tree: &mut T, first: Difference) -> Failure
+pub(super) async fn shrunk<T>(ground: &Ground, tree: &mut T, first: Difference) -> Failure
 where
     T: ValueTree<Value = Vec<Drawn>> + Send,
 {
-    let (mut simplest, mut difference) = (Step::all(&tree.current()), first);
+    let mut simplest = Step::all(&tree.current());
+    let Err(mut difference) = run_afresh(ground, &simplest, Scans::AtTheEnd).await else {
+        return told(&simplest, &first).during("only in a store that other sequences had filled and emptied before");
+    };
     let mut simpler = tree.simplify();
     for _ in 0..TRIES {
         if !simpler {
             break;
         }
         let steps = Step::all(&tree.current());
-        simpler = match run(ground, &steps, Scans::AtTheEnd).await {
+        simpler = match run_afresh(ground, &steps, Scans::AtTheEnd).await {
             Ok(()) => tree.complicate(),
             Err(found) => {
                 (simplest, difference) = (steps, found);
@@ -34,7 +35,7 @@ where
         };
     }
     // A difference that the last scan found may be an earlier verb's.
-    if let Err(found) = run(ground, &simplest, Scans::AfterEachStep).await {
+    if let Err(found) = run_afresh(ground, &simplest, Scans::AfterEachStep).await {
         difference = found;
     }
     told(&simplest, &difference)
