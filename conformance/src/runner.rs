@@ -1,13 +1,18 @@
-//! The suite as a test executable: `cargo test` and `cargo nextest` list, filter and run each case by its name.
+//! The suite as a test executable, which `cargo test` and `cargo nextest` list, filter and run case by case; and as a
+//! run that prints what it finds.
 
+use std::io;
+use std::path::Path;
 use std::process;
 use std::sync::Arc;
+use std::time::Instant;
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::durability;
 use crate::harness::Harness;
+use crate::report::{Finding, Printer, Tally, Verdict, fits};
 use crate::seed;
 use crate::suite::{Outcome, SuiteCase, suite};
 
@@ -38,7 +43,36 @@ pub fn main<H: Harness>() -> ! {
     conclusion.exit()
 }
 
-fn runtime() -> std::io::Result<Runtime> {
+/// Runs the cases whose names fit a glob (all without one; `*` stands for any text, `?` for one character), one after
+/// another, prints each to standard output as it ends, and the [`Tally`] as the last line. A report, if wanted, is a
+/// `JUnit` XML file. It needs a runtime as [`runtime`] makes it; where the engine is durable the executable also has to
+/// call [`run_if_child`](durability::run_if_child) when it starts.
+///
+/// # Errors
+/// When standard output or the report cannot be written. A failed case is no error but part of the tally.
+#[expect(clippy::disallowed_methods, reason = "the report says how long each case took; no verdict depends on it")]
+pub async fn check<H: Harness>(only: Option<&str>, report: Option<&Path>) -> io::Result<Tally> {
+    let cases: Vec<_> =
+        suite::<H>().into_iter().filter(|case| only.is_none_or(|glob| fits(glob, &case.name()))).collect();
+    let about = format!("{} cases on {}, {}", cases.len(), H::ENGINE, seed::described(seed::of_process()));
+    let mut printer = Printer::begin("store", io::stdout(), about)?;
+    for case in cases {
+        let start = Instant::now();
+        let verdict = match case.run().await {
+            Outcome::Passed => Verdict::Passed,
+            Outcome::Failed(message) => Verdict::Failed(message),
+            Outcome::LeftOut(reason) => Verdict::Skipped(reason),
+        };
+        printer.add(Finding { name: case.name(), verdict, took: start.elapsed() })?;
+    }
+    printer.end(report)
+}
+
+/// A runtime for the suite.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> io::Result<Runtime> {
     // Races need threads that really run at the same moment, also on a machine with one core.
     let threads = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
     Builder::new_multi_thread().worker_threads(threads).enable_all().build()

@@ -89,6 +89,13 @@ fn read(mut output: impl BufRead, words: &Sender<Word>) {
     }
 }
 
+/// Whether this process was started by the suite in order to be killed, for executables that have a better use for their
+/// start than to make a runtime for [`run_if_child`].
+#[must_use]
+pub fn is_child() -> bool {
+    std::env::args().nth(1).as_deref() == Some(ARGUMENT)
+}
+
 /// Does its work and gives the exit code, if this process was started by the suite in order to be killed; else gives
 /// none. For executables that run the suite without [`main`](crate::main): they call it before they look at their
 /// arguments, for each of their harnesses, and end with the code that one gives.

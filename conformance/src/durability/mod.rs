@@ -15,7 +15,7 @@ mod script;
 mod workload;
 
 pub use check::check;
-pub use child::run_if_child;
+pub use child::{is_child, run_if_child};
 pub use journal::Journal;
 pub(crate) use script::Script;
 pub use workload::{Mix, Workload};

@@ -28,8 +28,6 @@ mod check;
 mod client;
 mod error_body;
 mod freedom;
-mod glob;
-mod junit;
 mod raw;
 mod request;
 mod rules;
@@ -40,7 +38,7 @@ mod token_sample;
 
 pub use case::{Case, Failure};
 pub use rules::{Rule, rule};
-pub use runner::{Outcome, run};
+pub use runner::run;
 pub use target::{BaseUrl, BaseUrlError, Dialect, Target};
 
 /// Every case, in the order of the API's description.

@@ -1,11 +1,11 @@
 //! What the suite is pointed at: addresses, dialect, secret, and the seed of the values that it sends.
 
-use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::{BuildHasher, Hasher};
 use std::str::FromStr;
 
 use hyper::Uri;
+
+use crate::seed;
 
 /// Which day's clients the authdb API serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,12 +94,10 @@ pub struct Target {
 }
 
 impl Target {
-    /// A server without a secret, with a seed by chance.
+    /// A server without a secret, with the seed of the process: by chance, or that of `AUTHKEEP_TEST_SEED`.
     #[must_use]
     pub fn new(internal: BaseUrl, dialect: Dialect) -> Self {
-        // The standard library keys its hash maps by chance: enough for ids that nobody else uses.
-        let seed = RandomState::new().build_hasher().finish();
-        Self { internal, public: None, dialect, service_secret: None, seed }
+        Self { internal, public: None, dialect, service_secret: None, seed: seed::of_process() }
     }
 }
 

@@ -1,26 +1,11 @@
 //! The report that build servers read.
 
 use std::fmt::Write;
-use std::time::Duration;
 
-/// What became of a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Passed,
-    Failed(String),
-    Skipped(&'static str),
-}
-
-/// A case that was dealt with.
-#[derive(Clone, Debug)]
-pub(crate) struct Finding {
-    pub(crate) name: String,
-    pub(crate) verdict: Verdict,
-    pub(crate) took: Duration,
-}
+use super::{Finding, Verdict};
 
 /// The findings as a `JUnit` XML document.
-pub(crate) fn document(findings: &[Finding]) -> String {
+pub(super) fn document(suite: &str, findings: &[Finding]) -> String {
     let count = |wanted: fn(&Verdict) -> bool| findings.iter().filter(|finding| wanted(&finding.verdict)).count();
     let failed = count(|verdict| matches!(verdict, Verdict::Failed(_)));
     let skipped = count(|verdict| matches!(verdict, Verdict::Skipped(_)));
@@ -28,11 +13,11 @@ pub(crate) fn document(findings: &[Finding]) -> String {
     // Writing to a String cannot fail.
     let _ = writeln!(
         xml,
-        r#"<testsuite name="wire" tests="{}" failures="{failed}" errors="0" skipped="{skipped}">"#,
+        r#"<testsuite name="{suite}" tests="{}" failures="{failed}" errors="0" skipped="{skipped}">"#,
         findings.len()
     );
     for Finding { name, verdict, took } in findings {
-        let (class, short) = name.rsplit_once('/').unwrap_or(("wire", name));
+        let (class, short) = name.rsplit_once('/').unwrap_or((suite, name));
         let _ = write!(
             xml,
             r#"  <testcase classname="{}" name="{}" time="{:.3}">"#,
@@ -76,17 +61,22 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
     fn each_finding_is_a_testcase_and_is_counted() {
         let finding =
             |name: &str, verdict| Finding { name: name.to_owned(), verdict, took: Duration::from_millis(1500) };
-        let xml = document(&[
-            finding("a/b/c", Verdict::Passed),
-            finding("a/b/d", Verdict::Failed("<x>\n\u{0}\"".to_owned())),
-            finding("e", Verdict::Skipped("no & no")),
-        ]);
+        let xml = document(
+            "wire",
+            &[
+                finding("a/b/c", Verdict::Passed),
+                finding("a/b/d", Verdict::Failed("<x>\n\u{0}\"".to_owned())),
+                finding("e", Verdict::Skipped("no & no".to_owned())),
+            ],
+        );
         let lines: Vec<_> = xml.lines().collect();
         assert_eq!(lines[1], r#"<testsuite name="wire" tests="3" failures="1" errors="0" skipped="1">"#);
         assert_eq!(lines[2], r#"  <testcase classname="a.b" name="c" time="1.500"></testcase>"#);
