@@ -1,9 +1,10 @@
 //! The account database API.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// `[authdb]`
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Authdb {
     /// Which day's clients are served.
@@ -11,7 +12,7 @@ pub struct Authdb {
 }
 
 /// The two generations of clients, which differ in error bodies and in one field of an account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, clap::ValueEnum)]
 pub enum Dialect {
     /// Errors hold a message alone; an account shows its `verifyHash`.
     #[default]

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// `[key]`
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Key {
     /// The file of the 32-byte key that sealed fields are encrypted with; made at the first start, the same on every
     /// node.
+    #[schema(value_type = String)]
     pub file: PathBuf,
 }
 

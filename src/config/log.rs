@@ -1,9 +1,10 @@
 //! The log, which goes to the standard error output.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// `[log]`
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Log {
     /// `auto` is text on a terminal and JSON otherwise.
@@ -19,7 +20,7 @@ impl Default for Log {
 }
 
 /// How a line of the log looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// Text on a terminal, JSON otherwise.

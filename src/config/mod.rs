@@ -15,6 +15,7 @@ use std::path::Path;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use authdb::{Authdb, Dialect};
 pub use key::Key;
@@ -22,13 +23,14 @@ pub use log::{Log, LogFormat};
 pub use server::{Internal, Limits, Public, Server};
 pub use storage::Storage;
 
-const PREFIX: &str = "AUTHKEEP_";
+/// What the names of all environment variables that configure anything begin with.
+pub const PREFIX: &str = "AUTHKEEP_";
 
 /// Variables of this prefix are for the tests and never configure a server.
 const TEST_PREFIX: &str = "TEST_";
 
 /// The whole configuration.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The listeners and their limits.

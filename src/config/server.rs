@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// `[server]`
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Server {
     /// Threads that serve requests; 0 means one a core.
@@ -14,6 +15,7 @@ pub struct Server {
     /// Seconds that running requests are given after SIGTERM or SIGINT.
     pub drain_seconds: u64,
     /// A file with the secret that internal requests must carry; none asks for none.
+    #[schema(value_type = Option<String>)]
     pub service_secret_file: Option<PathBuf>,
     /// The listener for trusted services.
     pub internal: Internal,
@@ -24,35 +26,41 @@ pub struct Server {
 }
 
 /// `[server.internal]`
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Internal {
     /// Its address; port 0 picks a free one.
+    #[schema(value_type = String)]
     pub listen: SocketAddr,
     /// Host names beside its own address and `localhost` that requests may be addressed to.
     pub hosts: Vec<String>,
     /// A PEM file with the certificate of its TLS, and those up to the root's; without one it speaks plain HTTP.
+    #[schema(value_type = Option<String>)]
     pub tls_cert: Option<PathBuf>,
     /// A PEM file with the key of that certificate.
+    #[schema(value_type = Option<String>)]
     pub tls_key: Option<PathBuf>,
 }
 
 /// `[server.public]`
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Public {
     /// Its address; port 0 picks a free one.
+    #[schema(value_type = String)]
     pub listen: SocketAddr,
     /// The URL that people reach it by; the default is the address over http, or https with TLS.
     pub url: Option<String>,
     /// A PEM file with the certificate of its TLS, and those up to the root's; without one it speaks plain HTTP.
+    #[schema(value_type = Option<String>)]
     pub tls_cert: Option<PathBuf>,
     /// A PEM file with the key of that certificate.
+    #[schema(value_type = Option<String>)]
     pub tls_key: Option<PathBuf>,
 }
 
 /// `[server.limits]`, the same for both listeners.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Connections at one time on a listener; more wait to be accepted.

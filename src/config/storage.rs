@@ -1,9 +1,10 @@
 //! Where records are kept.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// `[storage]`
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Storage {
     /// `memory://`, `sled://PATH` or `postgres://user:password@host:port/database`, with options as a query.

@@ -19,6 +19,7 @@ use warp::reply::Response;
 
 use crate::http::call::Call;
 use crate::http::error::authdb::{AuthdbError, ErrorBody};
+use crate::http::openapi::value::EmailInPath;
 use crate::http::route::{Answer, Route};
 
 /// The name of this API in metrics and in the documentation.
@@ -126,7 +127,7 @@ pub fn routes() -> Vec<Route> {
         password_forgot_token::verified,
     ),
     components(
-        schemas(ErrorBody),
+        schemas(ErrorBody, EmailInPath),
         responses(
             responses::NotFound,
             responses::Conflict,

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use http::Method;
 use utoipa::IntoResponses;
 use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::schema::{Schema, Type};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::server::Server;
-use utoipa::openapi::{OpenApi, RefOr, Response};
+use utoipa::openapi::{ObjectBuilder, OpenApi, RefOr, Required, Response};
 
 use super::SERVICE_SECRET;
 use crate::config::Config;
@@ -33,6 +34,7 @@ pub(super) fn add(document: &mut OpenApi) {
             let outside = public_routes.iter().find(is_here);
             let servers = [inside.map(|_| internal.clone()), outside.map(|_| public.clone())];
             operation.servers = Some(servers.into_iter().flatten().collect());
+            say_absent_not_null(operation);
             operation.tags = inside.or(outside).map(|route| vec![route.api.to_owned()]);
             if let Some(route) = inside {
                 add_guard(operation, route.open, outside.is_some());
@@ -66,6 +68,21 @@ fn add_guard(operation: &mut Operation, open: bool, also_public: bool) {
         responses.append(&mut TooLarge::responses());
     }
     add_responses(&mut operation.responses.responses, responses);
+}
+
+/// A body that may be absent must not be `null` all the same.
+fn say_absent_not_null(operation: &mut Operation) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else { return };
+    for content in body.content.values_mut() {
+        if let RefOr::T(content) = content
+            && let Some(RefOr::T(Schema::OneOf(either))) = &content.schema
+            && let [given, RefOr::T(null)] = either.items.as_slice()
+            && *null == Schema::from(ObjectBuilder::new().schema_type(Type::Null))
+        {
+            content.schema = Some(given.clone());
+            body.required = Some(Required::False);
+        }
+    }
 }
 
 /// What a handler says about a status stands.
