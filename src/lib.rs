@@ -7,12 +7,15 @@
 //! - [`config`]: what can be configured
 //! - [`backend`]: a storage URL becomes a store; the only place that names every engine
 //! - [`http`]: the route tables, one folder an API, and what stands around them
+//! - [`moving`]: all records of a store into another one, or into a file and back
+//! - [`doctor`]: what would keep a server from starting
 //! - `authkeep_store`, the crate in `backends/store`: the storage contract that all of it stands on
 
 pub mod backend;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod http;
 pub mod key_file;
 pub mod log;

@@ -1,6 +1,10 @@
 //! The command line: one file a command.
 
 mod completions;
+mod copy;
+mod doctor;
+mod export;
+mod import;
 mod migrate;
 mod openapi;
 mod serve;
@@ -12,6 +16,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use completions::{CompletionsArgs, ManArgs};
+pub use copy::CopyArgs;
+pub use export::ExportArgs;
+pub use import::ImportArgs;
 pub use migrate::MigrateArgs;
 pub use serve::ServeArgs;
 
@@ -44,6 +51,14 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Show or change the schema version of a store.
     Migrate(MigrateArgs),
+    /// Copy all records of one store into another, empty one.
+    Copy(CopyArgs),
+    /// Write all records of a store into one file.
+    Export(ExportArgs),
+    /// Fill an empty store from an export.
+    Import(ImportArgs),
+    /// Look for what would keep a server from starting or serving; changes nothing.
+    Doctor(Box<ServeArgs>),
     /// Print the OpenAPI document of all APIs, as JSON.
     Openapi,
     /// Print a script that makes a shell complete commands and flags.
@@ -60,6 +75,10 @@ pub fn run() -> ExitCode {
         None => serve::run(&cli.serve),
         Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::Migrate(args)) => migrate::run(&args),
+        Some(Command::Copy(args)) => copy::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Openapi) => openapi::run(),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(args)) => completions::man(&args),
@@ -83,7 +102,7 @@ fn print(document: &[u8]) -> Result<(), Failure> {
 }
 
 /// An error with its causes, each said once.
-fn describe(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn describe(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(next) = cause {

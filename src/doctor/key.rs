@@ -1,0 +1,36 @@
+//! The key file: whether it is there, can be used, and is the one that the store was made with.
+
+use std::path::Path;
+
+use super::Finding;
+use super::store::Fingerprint;
+use crate::key_file::{self, KeyError};
+
+pub(super) fn check(file: &Path, store: Fingerprint) -> Finding {
+    const SUBJECT: &str = "key file";
+    let path = file.display();
+    let own = match key_file::look(file) {
+        Ok(own) => own,
+        Err(error) => return Finding::error(SUBJECT, error.to_string()),
+    };
+    match (own, store) {
+        (None, Fingerprint::Some(_)) => Finding::error(SUBJECT, KeyError::Missing(file.to_owned()).to_string()),
+        (None, Fingerprint::None) => Finding::ok(SUBJECT, format!("{path}: will be made at the first start")),
+        (None, Fingerprint::Unknown) => Finding::warning(
+            SUBJECT,
+            format!("{path} is missing; that is right for a new store only, and the store could not be asked"),
+        ),
+        (Some(own), Fingerprint::Some(stores)) if own != stores => {
+            Finding::error(SUBJECT, KeyError::Another(file.to_owned()).to_string())
+        }
+        (Some(_), Fingerprint::Some(_)) => {
+            Finding::ok(SUBJECT, format!("{path} is the one that the store was made with"))
+        }
+        (Some(_), Fingerprint::None) => {
+            Finding::ok(SUBJECT, format!("{path} can be used; the store has none yet and will keep to this one"))
+        }
+        (Some(_), Fingerprint::Unknown) => {
+            Finding::warning(SUBJECT, format!("{path} can be used; whether the store was made with it is not known"))
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The one list of record families that are moved, and a record of any of them.
+//!
+//! A line of the list is: the record's type, its name in an export, its shape there (the file of its name), its id, and
+//! how it is read from a store and put into one. A test fails when the contract has a family that is not here.
+
+mod account;
+mod account_reset_token;
+mod field;
+mod id;
+mod key_fetch_token;
+mod key_fingerprint;
+mod password_change_token;
+mod password_forgot_token;
+mod session_token;
+
+use std::cmp::Ordering;
+
+use authkeep_store::{
+    Account, AccountResetToken, AccountResetTokens, Accounts, KeyFetchToken, KeyFetchTokens, KeyFingerprint,
+    PasswordChangeToken, PasswordChangeTokens, PasswordForgotToken, PasswordForgotTokens, Result, SessionToken,
+    SessionTokens, Store,
+};
+use serde::{Deserialize, Serialize};
+
+use account::AccountShape;
+use account_reset_token::AccountResetTokenShape;
+use id::Id as _;
+use key_fetch_token::KeyFetchTokenShape;
+use key_fingerprint::KeyFingerprintShape;
+use password_change_token::PasswordChangeTokenShape;
+use password_forgot_token::PasswordForgotTokenShape;
+use session_token::SessionTokenShape;
+
+/// Calls a macro with the list. Families come in the order in which they are moved: accounts before what belongs to
+/// them. The fingerprint is last, so that a store that has one was filled to the end.
+macro_rules! families {
+    ($callback:ident) => {
+        $callback! {
+            Account, "account", "AccountShape", |it| it.uid,
+                Accounts::scan_accounts, Accounts::restore_account;
+            SessionToken, "session_token", "SessionTokenShape", |it| it.id,
+                SessionTokens::scan_session_tokens, SessionTokens::restore_session_token;
+            KeyFetchToken, "key_fetch_token", "KeyFetchTokenShape", |it| it.id,
+                KeyFetchTokens::scan_key_fetch_tokens, KeyFetchTokens::restore_key_fetch_token;
+            AccountResetToken, "account_reset_token", "AccountResetTokenShape", |it| it.id,
+                AccountResetTokens::scan_account_reset_tokens, AccountResetTokens::restore_account_reset_token;
+            PasswordChangeToken, "password_change_token", "PasswordChangeTokenShape", |it| it.id,
+                PasswordChangeTokens::scan_password_change_tokens, PasswordChangeTokens::restore_password_change_token;
+            PasswordForgotToken, "password_forgot_token", "PasswordForgotTokenShape", |it| it.id,
+                PasswordForgotTokens::scan_password_forgot_tokens, PasswordForgotTokens::restore_password_forgot_token;
+            KeyFingerprint, "key_fingerprint", "KeyFingerprintShape", |_| (),
+                key_fingerprint::scan, key_fingerprint::restore;
+        }
+    };
+}
+
+macro_rules! define {
+    ($($record:ident, $name:literal, $shape:literal, $id:expr, $scan:path, $restore:path;)*) => {
+        /// A record family that is moved.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[expect(missing_docs, reason = "each variant is the record's type of that name")]
+        pub enum Family {
+            $(#[serde(rename = $name)] $record,)*
+        }
+
+        /// A record of any family. As JSON it is an object with one key, its family's name.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[expect(missing_docs, reason = "each variant is the record's type of that name")]
+        pub enum Record {
+            $(#[serde(rename = $name)] $record(#[serde(with = $shape)] $record),)*
+        }
+
+        impl Family {
+            /// All of them, in the order in which they are moved.
+            pub const ALL: &[Self] = &[$(Self::$record),*];
+
+            /// Its name, as files and messages have it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$record => $name,)*
+                }
+            }
+
+            /// Records of the family in ascending order of their ids, at most `limit`, from the first after `after` on.
+            ///
+            /// # Errors
+            /// Those of the family's scan.
+            pub async fn scan(self, store: &dyn Store, after: Option<&Record>, limit: usize) -> Result<Vec<Record>> {
+                match self {
+                    $(Self::$record => {
+                        let after = match after {
+                            Some(Record::$record(last)) => Some(id_of(last, $id)),
+                            _ => None,
+                        };
+                        Ok($scan(store, after, limit).await?.into_iter().map(Record::$record).collect())
+                    })*
+                }
+            }
+        }
+
+        impl Record {
+            /// Its family.
+            #[must_use]
+            pub const fn family(&self) -> Family {
+                match self {
+                    $(Self::$record(_) => Family::$record,)*
+                }
+            }
+
+            /// Puts the record into a store that is being filled.
+            ///
+            /// # Errors
+            /// Those of the family's restore.
+            pub async fn restore(self, store: &dyn Store) -> Result<()> {
+                match self {
+                    $(Self::$record(record) => $restore(store, record).await,)*
+                }
+            }
+
+            /// Which of two records is moved first.
+            #[must_use]
+            pub fn place(&self, other: &Self) -> Ordering {
+                match (self, other) {
+                    $((Self::$record(one), Self::$record(two)) => id_of(one, $id).cmp(&id_of(two, $id)),)*
+                    _ => self.family().cmp(&other.family()),
+                }
+            }
+
+            /// The first four bytes of its id in hex: enough to look for it, not enough to use it.
+            #[must_use]
+            pub fn id_start(&self) -> String {
+                match self {
+                    $(Self::$record(record) => id_of(record, $id).start(),)*
+                }
+            }
+        }
+    };
+}
+
+families!(define);
+
+/// Gives the list's closures their types.
+fn id_of<R, I>(record: &R, id: impl FnOnce(&R) -> I) -> I {
+    id(record)
+}
+
+#[cfg(test)]
+mod tests {
+    macro_rules! paths {
+        ($($record:ident, $name:literal, $shape:literal, $id:expr, $scan:path, $restore:path;)*) => {
+            [$(stringify!($scan), stringify!($restore)),*]
+        };
+    }
+
+    macro_rules! contract {
+        ($($family:ident { $($verb:ident($($arg:ident: $type:ty),*) -> $answer:ty;)* })*) => {
+            [$($((stringify!($family), stringify!($verb))),*),*]
+        };
+    }
+
+    #[test]
+    fn every_family_of_the_contract_is_moved() {
+        let moved = families!(paths);
+        let verbs = authkeep_store::verbs!(contract);
+        let mut wanted = 0;
+        for (family, verb) in verbs {
+            if verb.starts_with("scan_") || verb.starts_with("restore_") {
+                wanted += 1;
+                let path = format!("{family}::{verb}");
+                assert!(moved.contains(&path.as_str()), "{path} is in the contract and not in the list of families");
+            }
+        }
+        assert_eq!(moved.len(), wanted + 2, "the fingerprint alone has no scan and no restore in the contract");
+    }
+
+    #[test]
+    fn a_family_of_one_record_has_a_verb_to_claim_it() {
+        let verbs = authkeep_store::verbs!(contract);
+        let scanned = |family| verbs.iter().any(|(of, verb)| *of == family && verb.starts_with("scan_"));
+        for (family, _) in verbs {
+            assert!(scanned(family) || family == "KeyFingerprints", "{family} has no scan: it cannot be moved");
+        }
+    }
+}
