@@ -52,6 +52,15 @@ pub(crate) fn send(
 
 /// Reads one answer; the server must give its length.
 pub(crate) fn read(stream: &mut TcpStream) -> Answer {
+    let Answer { status, head, .. } = read_head(stream);
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).expect("a length");
+    let mut body = vec![0; length.parse().expect("a number")];
+    stream.read_exact(&mut body).expect("the whole body comes");
+    Answer { status, head, body: String::from_utf8(body).expect("bodies are text") }
+}
+
+/// Reads an answer up to the end of its headers.
+pub(crate) fn read_head(stream: &mut TcpStream) -> Answer {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
@@ -60,11 +69,8 @@ pub(crate) fn read(stream: &mut TcpStream) -> Answer {
         bytes.push(byte[0]);
     }
     let head = String::from_utf8(bytes).expect("headers are text");
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).expect("a length");
-    let mut body = vec![0; length.parse().expect("a number")];
-    stream.read_exact(&mut body).expect("the whole body comes");
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-    Answer { status, head, body: String::from_utf8(body).expect("bodies are text") }
+    Answer { status, head, body: String::new() }
 }
 
 /// Whether the server has closed the connection without another byte.

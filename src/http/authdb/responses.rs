@@ -24,7 +24,7 @@ macro_rules! answer {
 
         impl<'r> ToResponse<'r> for $name {
             fn response() -> (&'r str, RefOr<Response>) {
-                (Self::NAME, describe($meaning, [$(($label, $error)),+]))
+                (Self::NAME, describe($meaning, &[$(($label, $error)),+]))
             }
         }
 
@@ -38,7 +38,7 @@ macro_rules! answer {
     };
 }
 
-fn describe<const N: usize>(meaning: &str, errors: [(&str, AuthdbError); N]) -> RefOr<Response> {
+fn describe(meaning: &str, errors: &[(&str, AuthdbError)]) -> RefOr<Response> {
     let examples = errors.iter().flat_map(|(label, error)| {
         [(Dialect::V036, "0.36"), (Dialect::V042, "0.42")].map(|(dialect, name)| {
             let value = serde_json::to_value(error.body(dialect)).ok();
