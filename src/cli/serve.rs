@@ -16,10 +16,14 @@ pub struct ServeArgs {
     /// Read the configuration from this TOML file.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Where records are kept: memory://, <sled://PATH> (<sled:///absolute/path>),
-    /// postgres://user:password@host:port/database; options as a query, as in
-    /// <sled://data?durability=relaxed&cache_mb=512> [storage.url; default <sled://authkeep-data/store>]
-    #[arg(long, value_name = "URL")]
+    /// Where records are kept.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Where records are kept: memory://, sled://PATH (sled:///absolute/path), \
+            postgres://user:password@host:port/database; options as a query, as in \
+            sled://data?durability=relaxed&cache_mb=512 [storage.url; default sled://authkeep-data/store]"
+    )]
     pub storage: Option<String>,
     /// The address for trusted services: the authdb API [server.internal.listen; default 127.0.0.1:8000]
     #[arg(long, value_name = "ADDR")]
@@ -36,9 +40,13 @@ pub struct ServeArgs {
     /// The server's 32-byte key, made at the first start, the same on every node [key.file; default authkeep-data/key]
     #[arg(long, value_name = "FILE")]
     pub key_file: Option<PathBuf>,
-    /// A file with the secret that internal requests must carry as `Authorization: Bearer <secret>`
-    /// [`server.service_secret_file`]
-    #[arg(long, value_name = "FILE")]
+    /// A file with the secret that internal requests must carry.
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "A file with the secret that internal requests must carry as `Authorization: Bearer <secret>` \
+            [server.service_secret_file]"
+    )]
     pub service_secret_file: Option<PathBuf>,
     /// Threads that serve requests [server.workers; default one a core]
     #[arg(long, value_name = "N")]
