@@ -38,7 +38,8 @@ pub(super) fn run(args: &ExportArgs) -> Result<(), Failure> {
         let progress = Progress::start("exported", None);
         let watch = |family, more| progress.add(family, more);
         let counts = if to_stdout {
-            interruptible(write(&mut records, &header, stdout(), &watch)).await?
+            // A signal ends the process, also while a reader keeps it waiting: there is nothing to take back.
+            write(&mut records, &header, stdout(), &watch).await?
         } else {
             let draft = Draft::create(&args.file)?;
             let counts = interruptible(write(&mut records, &header, draft.file(), &watch)).await?;

@@ -58,7 +58,10 @@ fn what_is_left(file: Option<&Path>, flags: &Value) -> (Config, Vec<String>) {
         for one in error {
             let mut path = one.path;
             if let Kind::UnknownField(key, _) = one.kind {
-                path.push(key);
+                // figment's path has the key already where it knows the value.
+                if path.last() != Some(&key) {
+                    path.push(key);
+                }
             }
             if remove(&mut settings, &path) {
                 removed.push(path.join("."));

@@ -26,9 +26,14 @@ pub(super) fn check(file: &Path, store: Fingerprint) -> Finding {
         (Some(_), Fingerprint::Some(_)) => {
             Finding::ok(SUBJECT, format!("{path} is the one that the store was made with"))
         }
-        (Some(_), Fingerprint::None) => {
-            Finding::ok(SUBJECT, format!("{path} can be used; the store has none yet and will keep to this one"))
-        }
+        // A mistyped storage URL looks like this, and so does a store that lost everything.
+        (Some(_), Fingerprint::None) => Finding::warning(
+            SUBJECT,
+            format!(
+                "{path} is there, and the store knows no key yet; that is right for a new store only: see that the \
+                 storage URL is right"
+            ),
+        ),
         (Some(_), Fingerprint::Unknown) => {
             Finding::warning(SUBJECT, format!("{path} can be used; whether the store was made with it is not known"))
         }

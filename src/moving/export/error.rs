@@ -43,7 +43,10 @@ pub enum ExportError {
         source: io::Error,
     },
     /// A line is no record.
-    #[error("line {line} of the export is no record of this version (near its character {column})")]
+    #[error(
+        "line {line} of the export is no record of its version (near its character {column}): it was damaged or changed; \
+         take another copy of it"
+    )]
     Line {
         /// The line, from 1 on.
         line: u64,
