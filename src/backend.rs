@@ -1,5 +1,7 @@
 //! A storage URL becomes a store. This is the only file that names every engine.
 
+mod namespace;
+
 use std::collections::BTreeSet;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -7,9 +9,10 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use authkeep_memory::MemoryStore;
-use authkeep_postgres::{PostgresStore, migrate as postgres_schema};
+use authkeep_postgres::{PostgresStore, migrate as postgres_schema, namespace as postgres_namespace};
 use authkeep_sled::SledStore;
 use authkeep_store::{Store, StoreError};
+pub use namespace::{Namespace, PROFILES, Profile, profile};
 use url::form_urlencoded;
 
 /// Why a storage URL gives no store.
@@ -168,6 +171,11 @@ fn database(url: &str) -> Option<String> {
     let named: BTreeSet<_> = url.query_pairs().filter(|(name, _)| naming.contains(&name.as_ref())).collect();
     let host = url.host_str().unwrap_or_default().to_lowercase();
     Some(format!("{host}:{}/{}?{named:?}", url.port().unwrap_or(5432), url.path().trim_matches('/')))
+}
+
+fn is_relaxed(sled_query: &str) -> Result<bool, BackendError> {
+    let options = authkeep_sled::Options::from_query(form_urlencoded::parse(sled_query.as_bytes()))?;
+    Ok(options.durability == authkeep_sled::Durability::Relaxed)
 }
 
 /// What version of its schema a store has, as a text for people.

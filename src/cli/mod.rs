@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod completions;
+mod conformance;
 mod copy;
 mod doctor;
 mod export;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use completions::{CompletionsArgs, ManArgs};
+pub use conformance::ConformanceArgs;
 pub use copy::CopyArgs;
 pub use export::ExportArgs;
 pub use import::ImportArgs;
@@ -59,6 +61,8 @@ enum Command {
     Import(ImportArgs),
     /// Look for what would keep a server from starting or serving; changes nothing.
     Doctor(Box<ServeArgs>),
+    /// Check an engine, or a running server, against every rule that it has to keep.
+    Conformance(ConformanceArgs),
     /// Print the OpenAPI document of all APIs, as JSON.
     Openapi,
     /// Print a script that makes a shell complete commands and flags.
@@ -70,6 +74,9 @@ enum Command {
 /// Runs what the command line asks for.
 #[must_use]
 pub fn run() -> ExitCode {
+    if let Some(code) = conformance::run_if_child() {
+        return u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from);
+    }
     let cli = Cli::parse();
     let done = match cli.command {
         None => serve::run(&cli.serve),
@@ -79,6 +86,10 @@ pub fn run() -> ExitCode {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
+        Some(Command::Conformance(args)) => match conformance::run(&args) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
         Some(Command::Openapi) => openapi::run(),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(args)) => completions::man(&args),
