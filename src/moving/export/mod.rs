@@ -5,7 +5,7 @@
 //! 1. a [`Header`]: what this is, in which version, made by which authkeep from which engine, and when
 //! 2. one line a record, in the order of [`Family::ALL`](super::Family::ALL) and of their ids: an object with one key,
 //!    the family's name, and the record's fields; bytes are lower-case hex, times milliseconds since 1970
-//! 3. `{"end": ..}`, a [`Trailer`]: how many records of each family there are, and the SHA-256 of all bytes before this
+//! 3. `{"end": ..}`, the trailer: how many records of each family there are, and the SHA-256 of all bytes before this
 //!    line
 //!
 //! A change of any record's shape, and a family more, raises [`VERSION`]. Every version up to it can be read.
