@@ -94,10 +94,10 @@ fn explain(error: &figment::Error) -> ConfigError {
 fn explain_one(error: &figment::Error) -> String {
     let mut path = error.path.join(".");
     if let figment::error::Kind::UnknownField(key, expected) = &error.kind {
-        if !path.is_empty() {
-            path.push('.');
+        // figment's path ends in the key itself for a section, and in the section for a key of one.
+        if error.path.last() != Some(key) {
+            path = [error.path.as_slice(), std::slice::from_ref(key)].concat().join(".");
         }
-        path.push_str(key);
         return format!("there is no setting {path}{}; known here: {}", origin(error), expected.join(", "));
     }
     format!("the setting {path}{} is wrong: {}", origin(error), error.kind)
@@ -137,6 +137,9 @@ mod tests {
         let (_folder, path) = file("[server.internal]\nlisen = \"127.0.0.1:1\"\n");
         let error = Config::load(Some(&path), &json!({})).unwrap_err().to_string();
         assert!(error.contains("server.internal.lisen") && error.contains("authkeep.toml"), "{error}");
+        let (_folder, path) = file("[servre]\nworkers = 1\n");
+        let error = Config::load(Some(&path), &json!({})).unwrap_err().to_string();
+        assert!(error.contains("setting servre (in"), "{error}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The folder that a store lives in: made, locked against a second process, and swept before sled reads it.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,8 @@ use authkeep_store::{Result, StoreError};
 pub(crate) const DATA: &str = "db";
 /// What a process holds locked while it uses the folder. sled locks its data file as well, but only after it has read
 /// and written other files, and lets go of it a moment after the store was dropped.
+///
+/// It also bears witness that a store was made here: sled takes a data file whose beginning is damaged for an empty one.
 pub(crate) const LOCK: &str = "lock";
 
 /// Makes the folder and those above it that are missing, for this user alone, and takes its lock.
@@ -26,6 +28,26 @@ pub(crate) fn claim(folder: &Path) -> Result<File> {
         Err(TryLockError::WouldBlock) => Err(in_use(folder)),
         Err(TryLockError::Error(error)) => Err(explain(folder, error)),
     }
+}
+
+/// Whether a store was made in the folder of this lock.
+///
+/// # Errors
+/// Those of the file system.
+pub(crate) fn bears_witness(lock: &File) -> io::Result<bool> {
+    Ok(lock.metadata()?.len() > 0)
+}
+
+/// Notes for later that there is a store in the folder of this lock. It must be on disk by then.
+///
+/// # Errors
+/// Those of the file system.
+pub(crate) fn witness(mut lock: &File) -> io::Result<()> {
+    if !bears_witness(lock)? {
+        lock.write_all(b"The store of authkeep in this folder was made; do not remove this file.\n")?;
+        lock.sync_all()?;
+    }
+    Ok(())
 }
 
 pub(crate) fn in_use(folder: &Path) -> StoreError {

@@ -54,9 +54,14 @@ impl SledStore {
         let db = open_sled(&folder, options)?;
         // Opened before anything is written: the kernel reports a page that it lost to the handles of that time.
         let file = File::open(folder.join(folder::DATA)).map_err(|error| folder::explain(&folder, error))?;
+        let made = folder::bears_witness(&lock).map_err(|error| folder::explain(&folder, error))?;
+        if made && db.is_empty() {
+            return Err(damaged(&folder));
+        }
         format::check(&db)?;
         db.flush().map_err(|error| explain(&folder, error))?;
         folder::sync_all(&folder).map_err(|error| folder::explain(&folder, error))?;
+        folder::witness(&lock).map_err(|error| folder::explain(&folder, error))?;
 
         let queue = SyncQueue::new(options.durability, TICKETS);
         let (of_thread, file) = (db.clone(), wrap(file));

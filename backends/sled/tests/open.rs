@@ -142,6 +142,28 @@ fn a_damaged_store_says_so_and_what_to_do() {
     assert!(error.to_string().contains("is damaged") && error.to_string().contains("restore"), "{error}");
 }
 
+/// sled takes a data file whose beginning is damaged for an empty one, and would start anew in it.
+#[tokio::test]
+async fn a_store_that_lost_its_data_file_is_not_taken_for_an_empty_one() {
+    for damage in [Some(vec![0xff; 4096]), Some(Vec::new()), None] {
+        let place = tempfile::tempdir().expect("a folder");
+        drop(SledStore::open(place.path(), OPTIONS).expect("an empty folder"));
+        for entry in fs::read_dir(place.path()).expect("the folder").flatten() {
+            if entry.file_name().to_string_lossy().starts_with("snap.") {
+                fs::remove_file(entry.path()).expect("it can be removed");
+            }
+        }
+        let data = place.path().join("db");
+        match &damage {
+            Some(bytes) => fs::write(&data, bytes).expect("it can be written"),
+            None => fs::remove_file(&data).expect("it can be removed"),
+        }
+        let error = refusal(place.path());
+        assert_eq!(error.kind(), ErrorKind::Corrupt, "{damage:?}: {error}");
+        assert_eq!(refusal(place.path()).kind(), ErrorKind::Corrupt, "and it stays refused");
+    }
+}
+
 fn open_raw(folder: &Path) -> sled::Db {
     // sled's lock outlives a dropped handle by a moment.
     loop {
