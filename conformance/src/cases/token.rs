@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use authkeep_store::{ErrorKind, KeyFetchToken, SessionToken, Store};
+use authkeep_store::{ErrorKind, KeyFetchToken, NewAccount, SessionToken, Store};
 
 use crate::case::Cases;
-use crate::failure::{Checked, found, listed, none, refused};
+use crate::failure::{Checked, ensure, found, listed, none, refused};
 use crate::fixtures::Fixtures;
 use crate::kind::Kind;
 use crate::scene::{account, full_account, token, with_account};
@@ -77,12 +77,24 @@ async fn unknown_account<K: Kind>(s: Arc<dyn Store>) -> Checked {
     s.delete_account(deleted.uid).await?;
     let before = State::read(&*s).await?;
 
+    let mut homeless_tokens = Vec::new();
     for uid in [fx.uid(), deleted.uid] {
         let homeless = K::make(&mut fx, uid);
         refused("the creation", homeless.clone().create(&*s).await, ErrorKind::NotFound)?;
         none("the look-up", K::find(&*s, homeless.id()).await?)?;
+        homeless_tokens.push(homeless);
     }
-    State::read(&*s).await?.must_be(&before, "after the refusals")
+    State::read(&*s).await?.must_be(&before, "after the refusals")?;
+    // Nor does one wait, unseen, for its account to come.
+    for homeless in homeless_tokens {
+        let late = NewAccount { uid: homeless.uid(), ..fx.account() };
+        s.create_account(late.clone()).await?;
+        none("the look-up when there is an account", K::find(&*s, homeless.id()).await?)?;
+        let listed = K::table(&State::read(&*s).await?).values().any(|token| token.uid() == late.uid);
+        ensure(!listed, "no token of an account that was made after its creation was refused")?;
+        homeless.create(&*s).await?;
+    }
+    Ok(())
 }
 
 async fn earlier_stay<K: Kind>(s: Arc<dyn Store>) -> Checked {

@@ -1,7 +1,7 @@
 //! The model tier: random sequences of verbs, answered by the engine and by [`State::apply`] side by side.
 //!
 //! Ids and e-mails come from pools of a few, so that collisions, re-creations and cascades are the rule and not the
-//! exception. Every look-up and every answer is compared, and after each sequence the whole store. A sequence that
+//! exception. Every look-up and every answer is compared, and the whole store now and then. A sequence that
 //! shows a difference is made shorter and simpler as long as it still shows one, each try in a fresh store.
 
 mod look;
@@ -39,7 +39,7 @@ async fn sequences(ground: Arc<Ground>) -> Checked {
     for number in 0..effort::sequences() {
         let tree = sequence().new_tree(&mut runner);
         let mut tree = tree.map_err(|reason| Failure::new(format!("no sequence could be drawn: {reason}")))?;
-        if let Err(difference) = run_on(&store, &Step::all(&tree.current()), Scans::AtTheEnd).await {
+        if let Err(difference) = run_on(&store, &Step::all(&tree.current()), Scans::NowAndThen).await {
             let found = shrunk(&ground, &mut tree, difference).await;
             return Err(found.during(format!("sequence {number}, {}", seed::described(seed))));
         }
@@ -47,10 +47,14 @@ async fn sequences(ground: Arc<Ground>) -> Checked {
     Ok(())
 }
 
+/// After how many steps the whole store is compared.
+const SCAN_EVERY: usize = 8;
+
 /// When the whole store is compared.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scans {
-    AtTheEnd,
+    /// Every few steps and after the last one: what a step did wrong may be undone by a later one.
+    NowAndThen,
     /// Slower, and tells which verb it was.
     AfterEachStep,
 }
@@ -90,7 +94,7 @@ async fn run_here(store: &dyn Store, steps: &[Step], scans: Scans) -> Result<(),
     let mut expected = State { key_fingerprint: claimed, ..State::default() };
     for (number, step) in steps.iter().enumerate() {
         step.run_beside(store, &mut expected).await.map_err(at(number))?;
-        if scans == Scans::AfterEachStep || number == last {
+        if scans == Scans::AfterEachStep || number % SCAN_EVERY == 0 || number == last {
             let found = State::read(store).await.map_err(at(number))?;
             found.must_be(&expected, "the whole store after it").map_err(at(number))?;
         }

@@ -14,10 +14,10 @@ const TRIES: usize = 300;
 /// The simplest sequence that was found to show a difference, step by step, and the rules of the verb that showed it.
 pub(super) async fn shrunk<T>(ground: &Ground, tree: &mut T, first: Difference) -> Failure
 where
-    T: ValueTree<Value = Vec<Drawn>> + Send,
+    T: ValueTree<Value = Drawn> + Send,
 {
     let mut simplest = Step::all(&tree.current());
-    let Err(mut difference) = run_afresh(ground, &simplest, Scans::AtTheEnd).await else {
+    let Err(mut difference) = run_afresh(ground, &simplest, Scans::NowAndThen).await else {
         return told(&simplest, &first).during("only in a store that other sequences had filled and emptied before");
     };
     let mut simpler = tree.simplify();
@@ -26,7 +26,7 @@ where
             break;
         }
         let steps = Step::all(&tree.current());
-        simpler = match run_afresh(ground, &steps, Scans::AtTheEnd).await {
+        simpler = match run_afresh(ground, &steps, Scans::NowAndThen).await {
             Ok(()) => tree.complicate(),
             Err(found) => {
                 (simplest, difference) = (steps, found);
