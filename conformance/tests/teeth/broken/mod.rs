@@ -171,7 +171,7 @@ fn of_creation() -> Vec<Broken> {
         Broken::new::<uniqueness::KeepsSecondToken>(
             &["contract/CHANGE-4"],
             &["concurrency/CHANGE-6"],
-            &["concurrency/CHANGE-5", MODEL],
+            &["concurrency/CHANGE-5", CASCADE, "http/CASCADE-1", MODEL],
             Shows(&["CHANGE-4", "CHANGE-6"]),
         ),
         Broken::new::<unlocked_sessions::UnlockedSessions>(

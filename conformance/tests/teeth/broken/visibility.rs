@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use authkeep_store::{KeyFetchToken, KeyFetchTokenId, Result, SessionToken, SessionTokenId, Text255, Uid, WithAccount};
+use authkeep_store::{
+    EpochMs, KeyFetchToken, KeyFetchTokenId, Result, Secret, SessionToken, SessionTokenId, Text255, Uid, WithAccount,
+};
 
 use super::{others_first, store};
 
@@ -39,6 +41,14 @@ store! {
 store! {
     /// Writes the whole account back as it was read: what others changed in the meantime is lost.
     LosesUpdates {}
+
+    // The other change of the same fields comes after the reading, wherever the two begin at the same moment.
+    async fn lock_account(&self, uid: Uid, locked_at: EpochMs, unlock_code: Secret<16>) -> Result<()> {
+        for _ in 0..5 {
+            others_first().await;
+        }
+        self.inner().lock_account(uid, locked_at, unlock_code).await
+    }
 
     async fn verify_email(&self, uid: Uid) -> Result<()> {
         let read = self.inner().account(uid).await?;
