@@ -16,7 +16,7 @@ pub(crate) enum Given {
     Nothing,
     /// The run's account.
     Account,
-    /// The account with a token of each kind.
+    /// The account, locked, with a token of each kind.
     Tokens,
 }
 
@@ -56,6 +56,8 @@ type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 pub(crate) struct Case {
     pub(crate) verb: &'static str,
     pub(crate) given: Given,
+    /// Whether it does the same when it is run again on the same records.
+    pub(crate) again: bool,
     pub(crate) run: for<'a> fn(&'a dyn Store, Subject) -> Running<'a>,
 }
 
@@ -63,10 +65,13 @@ pub(crate) struct Case {
 const PAGE: usize = 10;
 
 macro_rules! cases {
-    ($subject:ident: $($given:ident $verb:ident($($argument:expr),*);)*) => {
+    (@once) => { false };
+    (@again) => { true };
+    ($subject:ident: $($given:ident $times:ident $verb:ident($($argument:expr),*);)*) => {
         vec![$(Case {
             verb: stringify!($verb),
             given: Given::$given,
+            again: cases!(@$times),
             run: |store, $subject| Box::pin(async move {
                 let _ = &$subject;
                 store.$verb($($argument),*).await.map(drop)
@@ -75,51 +80,51 @@ macro_rules! cases {
     };
 }
 
-/// Every verb once.
+/// Every verb of the contract, with what is given and whether that is used up.
 pub(crate) fn all() -> Vec<Case> {
     cases! { s:
-        Nothing key_fingerprint();
-        Nothing claim_key_fingerprint(KeyFingerprint::from_bytes([1; 32]));
-        Nothing create_account(s.account);
-        Account account(s.account.uid);
-        Account account_by_email(&s.account.normalized_email);
-        Account check_password(s.account.uid, &s.account.verify_hash);
-        Tokens reset_account(s.account.uid, s.verifier);
-        Tokens delete_account(s.account.uid);
-        Account verify_email(s.account.uid);
-        Account set_locale(s.account.uid, None);
-        Account lock_account(s.account.uid, EpochMs::MAX, Secret::new([1; 16]));
-        Account unlock_account(s.account.uid);
-        Account scan_accounts(None, PAGE);
-        Nothing restore_account(s.account.into());
-        Account create_session_token(s.session_token);
-        Tokens session_token(s.session_token.id);
-        Tokens account_devices(s.account.uid);
-        Tokens delete_session_token(s.session_token.id);
-        Tokens scan_session_tokens(None, PAGE);
-        Account restore_session_token(s.session_token);
-        Account create_key_fetch_token(s.key_fetch_token);
-        Tokens key_fetch_token(s.key_fetch_token.id);
-        Tokens delete_key_fetch_token(s.key_fetch_token.id);
-        Tokens scan_key_fetch_tokens(None, PAGE);
-        Account restore_key_fetch_token(s.key_fetch_token);
-        Account create_account_reset_token(s.account_reset_token);
-        Tokens account_reset_token(s.account_reset_token.id);
-        Tokens delete_account_reset_token(s.account_reset_token.id);
-        Tokens scan_account_reset_tokens(None, PAGE);
-        Account restore_account_reset_token(s.account_reset_token);
-        Account create_password_change_token(s.password_change_token);
-        Tokens password_change_token(s.password_change_token.id);
-        Tokens delete_password_change_token(s.password_change_token.id);
-        Tokens scan_password_change_tokens(None, PAGE);
-        Account restore_password_change_token(s.password_change_token);
-        Account create_password_forgot_token(s.password_forgot_token);
-        Tokens password_forgot_token(s.password_forgot_token.id);
-        Tokens delete_password_forgot_token(s.password_forgot_token.id);
-        Tokens update_password_forgot_token(s.password_forgot_token.id, 1);
-        Tokens verify_forgot_password(s.password_forgot_token.id, s.next_reset_token);
-        Tokens scan_password_forgot_tokens(None, PAGE);
-        Account restore_password_forgot_token(s.password_forgot_token);
+        Nothing again key_fingerprint();
+        Nothing again claim_key_fingerprint(KeyFingerprint::from_bytes([1; 32]));
+        Nothing once create_account(s.account);
+        Account again account(s.account.uid);
+        Account again account_by_email(&s.account.normalized_email);
+        Account again check_password(s.account.uid, &s.account.verify_hash);
+        Tokens once reset_account(s.account.uid, s.verifier);
+        Tokens once delete_account(s.account.uid);
+        Account once verify_email(s.account.uid);
+        Account again set_locale(s.account.uid, None);
+        Account again lock_account(s.account.uid, EpochMs::MAX, Secret::new([1; 16]));
+        Tokens once unlock_account(s.account.uid);
+        Account again scan_accounts(None, PAGE);
+        Nothing once restore_account(s.account.into());
+        Account once create_session_token(s.session_token);
+        Tokens again session_token(s.session_token.id);
+        Tokens again account_devices(s.account.uid);
+        Tokens once delete_session_token(s.session_token.id);
+        Tokens again scan_session_tokens(None, PAGE);
+        Account once restore_session_token(s.session_token);
+        Account once create_key_fetch_token(s.key_fetch_token);
+        Tokens again key_fetch_token(s.key_fetch_token.id);
+        Tokens once delete_key_fetch_token(s.key_fetch_token.id);
+        Tokens again scan_key_fetch_tokens(None, PAGE);
+        Account once restore_key_fetch_token(s.key_fetch_token);
+        Account once create_account_reset_token(s.account_reset_token);
+        Tokens again account_reset_token(s.account_reset_token.id);
+        Tokens once delete_account_reset_token(s.account_reset_token.id);
+        Tokens again scan_account_reset_tokens(None, PAGE);
+        Account once restore_account_reset_token(s.account_reset_token);
+        Account once create_password_change_token(s.password_change_token);
+        Tokens again password_change_token(s.password_change_token.id);
+        Tokens once delete_password_change_token(s.password_change_token.id);
+        Tokens again scan_password_change_tokens(None, PAGE);
+        Account once restore_password_change_token(s.password_change_token);
+        Account once create_password_forgot_token(s.password_forgot_token);
+        Tokens again password_forgot_token(s.password_forgot_token.id);
+        Tokens once delete_password_forgot_token(s.password_forgot_token.id);
+        Tokens again update_password_forgot_token(s.password_forgot_token.id, 1);
+        Tokens once verify_forgot_password(s.password_forgot_token.id, s.next_reset_token);
+        Tokens again scan_password_forgot_tokens(None, PAGE);
+        Account once restore_password_forgot_token(s.password_forgot_token);
     }
 }
 
