@@ -27,6 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
             ("FORGOT-17", one_caller_spends_a_forgot_token),
             ("SESSION-4", every_session_of_one_account_is_kept),
             ("ATOMIC-1", lock_and_code_come_and_go_together),
+            ("ATOMIC-1", a_lock_and_the_proof_of_the_email_are_both_kept),
             ("CASCADE-1", no_token_outlives_its_account),
             ("VISIBLE-1", another_connection_sees_each_write),
         ]
@@ -35,6 +36,9 @@ pub(super) fn cases() -> Vec<Case> {
 
 /// How many callers race.
 const CALLERS: usize = 24;
+
+/// How often a race of two is run.
+const ROUNDS: u64 = 10;
 
 /// Which one of the answers is a success; each other one must pass the check of a loser.
 fn one_winner(answers: &[Answer], loser: impl Fn(&Answer) -> Check) -> Result<usize, Failure> {
@@ -201,6 +205,25 @@ async fn lock_and_code_come_and_go_together(t: &Client) -> Check {
             Some(_) => return Err(record.fail("a lockedAt that was sent")),
             None => t.get(&account.path("unlockCode")).await?.is_not_found()?,
         }
+    }
+    Ok(())
+}
+
+/// Two changes of one account, of different fields.
+async fn a_lock_and_the_proof_of_the_email_are_both_kept(t: &Client) -> Check {
+    for round in 1..=ROUNDS {
+        let mut account = t.account().await?;
+        let lock = json!({"lockedAt": round, "unlockCode": t.hex(16)});
+        let requests = vec![
+            Request::new("POST", &account.path("lock")).json(&lock),
+            Request::new("POST", &account.path("verifyEmail")),
+        ];
+        for answer in t.race(requests).await? {
+            answer.is_empty_object()?;
+        }
+        account.locked_at = lock["lockedAt"].clone();
+        account.fields["emailVerified"] = json!(true);
+        t.shows(&account).await?;
     }
     Ok(())
 }

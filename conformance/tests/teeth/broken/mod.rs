@@ -216,12 +216,7 @@ fn of_cascade_and_isolation() -> Vec<Broken> {
             &["http/CASCADE-1"],
             Shows(&["ACCOUNT-14"]),
         ),
-        Broken::new::<isolation::LocksNeighbours>(
-            &[ISOLATION, MODEL],
-            NONE,
-            NONE,
-            Hidden("uids that differ in one bit are drawn once in an age: no case over HTTP has them"),
-        ),
+        Broken::new::<isolation::LocksNeighbours>(&[ISOLATION, MODEL], NONE, NONE, Shows(&["ISOLATION-1"])),
         Broken::new::<isolation::SignsOutEverywhere>(
             &["contract/SESSION-10", ISOLATION, MODEL],
             NONE,
@@ -252,12 +247,7 @@ fn of_looking() -> Vec<Broken> {
             &["http/CASCADE-1"],
             Shows(&["KEYFETCH-8", "ACCOUNT-11", "ACCOUNT-13", "ACCOUNT-14", "path-id"]),
         ),
-        Broken::new::<visibility::LosesUpdates>(
-            NONE,
-            &["concurrency/ATOMIC-1"],
-            NONE,
-            Hidden("what is lost is a lock beside the proof of an e-mail, which no case over HTTP races"),
-        ),
+        Broken::new::<visibility::LosesUpdates>(NONE, &["concurrency/ATOMIC-1"], NONE, Shows(&["ATOMIC-1"])),
         Broken::new::<visibility::SetsLocaleInSteps>(
             NONE,
             &[CANCEL],

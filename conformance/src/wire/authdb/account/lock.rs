@@ -7,6 +7,7 @@ use crate::wire::check::{bad_hex, bad_integer, with_text};
 use crate::wire::client::Client;
 use crate::wire::error_body::ErrorBody;
 use crate::wire::request::Request;
+use crate::wire::sample::Account;
 use crate::wire::token_sample::Kind;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -16,6 +17,7 @@ pub(super) fn cases() -> Vec<Case> {
             ("ACCOUNT-20", sets_the_time_and_the_code_and_nothing_else),
             ("ACCOUNT-20", second_lock_replaces_the_first),
             ("ACCOUNT-20", tokens_stay_and_can_be_made),
+            ("ISOLATION-1", an_account_with_nearly_the_same_uid_stays_unlocked),
             ("ACCOUNT-21", lock_of_unknown_uid_is_404),
             ("missing-field", missing_field_is_400_and_changes_nothing),
             ("hex-field", bad_code_is_400_and_changes_nothing),
@@ -62,6 +64,17 @@ async fn tokens_stay_and_can_be_made(t: &Client) -> Check {
     }
     let later = t.token(Kind::Session, &account).await?;
     t.shows_devices(&account, &[&before[0], &later]).await
+}
+
+/// The two uids differ in their last digit alone.
+async fn an_account_with_nearly_the_same_uid_stays_unlocked(t: &Client) -> Check {
+    let stem = t.hex(16)[..31].to_owned();
+    let [account, neighbour] = ["4", "5"].map(|digit| Account { uid: format!("{stem}{digit}"), ..t.new_account() });
+    t.create(&account).await?;
+    t.create(&neighbour).await?;
+    t.post(&account.path("lock"), &lock(t)).await?.is_empty_object()?;
+    t.shows(&neighbour).await?;
+    t.get(&neighbour.path("unlockCode")).await?.is_not_found()
 }
 
 async fn lock_of_unknown_uid_is_404(t: &Client) -> Check {
