@@ -26,9 +26,9 @@ struct WithPassword {
 
 fn with_password(choices: &mut Unstructured<'_>) -> Result<WithPassword> {
     let scheme = *choices.choose(&["postgres", "postgresql", "mysql", "memory", "POSTGRES", "postgres+tls", ""])?;
-    // Long enough not to be found in the description of another URL by chance.
-    let password = format!("pass{}word", encoded(choices)?);
-    let (user, path) = (encoded(choices)?, encoded(choices)?);
+    // Of letters that neither a message nor another part of the URL has.
+    let password = format!("QX{}XQ", encoded(choices)?);
+    let (user, path) = (encoded(choices)?.to_lowercase(), encoded(choices)?.to_lowercase());
     let host = *choices.choose(&["db", "db:5432", "[::1]:5432", "", "a,b"])?;
     let url = if choices.arbitrary()? {
         format!("{scheme}://{user}:{password}@{host}/{path}")
