@@ -6,11 +6,13 @@
 //! - [`serving`]: how the parts are put together to a server
 //! - [`config`]: what can be configured
 //! - [`backend`]: a storage URL becomes a store; the only place that names every engine
+//! - [`auth`]: the rules of signing in, without HTTP and without storage
 //! - [`http`]: the route tables, one folder an API, and what stands around them
 //! - [`moving`]: all records of a store into another one, or into a file and back
 //! - [`doctor`]: what would keep a server from starting
 //! - `authkeep_store`, the crate in `backends/store`: the storage contract that all of it stands on
 
+pub mod auth;
 pub mod backend;
 pub mod cli;
 pub mod clock;
