@@ -3,9 +3,11 @@
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures_util::FutureExt;
 use http::{HeaderName, HeaderValue, Method, Request};
 use hyper::body::Body;
 use tower_service::Service as _;
@@ -82,7 +84,10 @@ impl Service {
         let watch = Stopwatch::start();
         let request_id = self.request_ids.next();
         let method = request.method().clone();
-        let (label, mut response) = self.dispatch(request, own).await;
+        // A panic is a fault of the server's own: it costs this request its answer, and nobody else anything.
+        let dispatched = AssertUnwindSafe(self.dispatch(request, own)).catch_unwind().await;
+        let (label, mut response) =
+            dispatched.unwrap_or_else(|_| (Label::NONE, (self.refuse)(&self.app, Refusal::Broken)));
         if method == Method::HEAD {
             response = reply::without_body(response);
         }
@@ -158,5 +163,41 @@ impl RequestIds {
         // Writing into a String cannot fail.
         let _ = write!(id, "{:08x}-{:x}", self.process, self.next.fetch_add(1, Ordering::Relaxed));
         id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use authkeep_memory::MemoryStore;
+    use bytes::Bytes;
+    use http_body_util::Empty;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Dialect;
+    use crate::http::error::authdb;
+    use crate::metrics::Metrics;
+
+    #[tokio::test]
+    async fn a_handler_that_panics_answers_500() {
+        let app = App {
+            store: Arc::new(MemoryStore::new()),
+            clock: Clock::system(),
+            dialect: Dialect::V036,
+            metrics: Metrics::off(),
+        };
+        let route =
+            Route::new("authdb", Method::GET, "/broken", "broken", |_| Box::pin(async { panic!("on purpose") }));
+        let limits = BodyLimits { bytes: 1, time: Duration::from_mins(1) };
+        let refuse = |app: &App, refusal| authdb::refuse(app.dialect, refusal);
+        let ids = Arc::new(RequestIds::new(0));
+        let service = Arc::new(Service::new("internal", vec![route], app, limits, refuse, None, ids));
+        for _ in 0..2 {
+            let request = Request::get("/broken").body(Empty::<Bytes>::new()).unwrap();
+            let Ok(answer) = Arc::clone(&service).answer(request, IpAddr::from([127, 0, 0, 1])).await;
+            assert_eq!(answer.status(), 500);
+        }
     }
 }

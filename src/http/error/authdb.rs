@@ -123,6 +123,10 @@ impl AuthdbError {
                 Refusal::Unauthorized => {
                     facts(S::UNAUTHORIZED, errno::UNAUTHORIZED, "the service secret is missing or wrong")
                 }
+                Refusal::Broken => Facts {
+                    code: Some("InternalError"),
+                    ..facts(S::INTERNAL_SERVER_ERROR, errno::OTHER, "the server failed")
+                },
             },
         }
     }

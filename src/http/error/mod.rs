@@ -22,4 +22,6 @@ pub enum Refusal {
     WebPage,
     /// The service secret is missing or wrong.
     Unauthorized,
+    /// The server itself failed.
+    Broken,
 }

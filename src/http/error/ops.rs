@@ -19,6 +19,7 @@ pub fn refuse(refusal: Refusal) -> Response {
         Refusal::BrokenBody => (StatusCode::BAD_REQUEST, "the body broke off"),
         Refusal::WebPage => (StatusCode::FORBIDDEN, "this listener does not answer web pages"),
         Refusal::Unauthorized => (StatusCode::UNAUTHORIZED, "the service secret is missing or wrong"),
+        Refusal::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "the server failed"),
     };
     let mut response = reply::json(status, &json!({ "error": message }));
     match refusal {
