@@ -38,6 +38,12 @@ impl Change {
     pub(crate) fn remove(&mut self, key: &[u8]) {
         self.steps.push((key.into(), None));
     }
+
+    /// The length of all keys and records.
+    fn bytes(&self) -> u64 {
+        let lengths = self.steps.iter().map(|(key, value)| key.len() + value.as_ref().map_or(0, |value| value.len()));
+        lengths.map(|length| length as u64).sum()
+    }
 }
 
 impl Engine {
@@ -93,7 +99,7 @@ impl Engine {
     /// A failure may have left half of them in memory. The half could be seen and could reach the disk, so the store
     /// stops: opening it again reads what the log holds whole.
     pub(crate) fn commit(&self, change: Change) -> Result<()> {
-        let under_way = self.queue.begin()?;
+        let under_way = self.queue.begin(change.bytes())?;
         let applied = catch_unwind(AssertUnwindSafe(|| self.apply(change)));
         let error = match applied {
             Ok(Ok(())) => return Ok(()),

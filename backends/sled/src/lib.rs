@@ -5,12 +5,16 @@
 //! refused and what it did not find. Each verb happens whole or not at all. What cannot be promised any more is
 //! refused: after a failed sync, or a panic of sled, no change is taken until the store is opened again.
 //!
-//! # Two traps of sled, which decide the design
+//! # The traps of sled, which decide the design
 //! - **`flush()` is no fsync on Linux.** It hands the log to the kernel and calls `sync_file_range`, which forces
 //!   neither the file's new length nor the disk's own cache. A real fsync comes twice a second from a thread that only
 //!   logs when it fails. So [`flush`](sled::Tree::flush) is followed by `fdatasync` on a handle of the engine's own.
 //! - **A transaction cannot scan.** "Delete all tokens of this account" cannot be said in one, and two of them are not
 //!   atomic. So the engine brings its own locks, and changes everything by one [batch](sled::Tree::apply_batch).
+//!
+//! A third one could stop the store for ever: while sled shortens its file, it waits for a thread of the pool that
+//! writes its log, and holds a lock that each of these writes needs at its end. So a bounded amount is on its way to the
+//! disk at a time, in segments large enough that it never takes all threads.
 //!
 //! Two smaller ones: sled takes a snapshot that it had not finished for its newest and then refuses to open, so these
 //! are removed first; and a page above 128 KiB goes to a file of its own that is never synced, so keys and records are
@@ -84,9 +88,20 @@ impl SledStore {
         self.engine.queue.syncs()
     }
 
+    /// Lets a verb in, as soon as what is on its way to the disk leaves room for it.
+    async fn enter(&self) -> Result<Ticket> {
+        loop {
+            let ticket = self.engine.queue.enter()?;
+            if !self.engine.queue.is_full() {
+                return Ok(ticket);
+            }
+            ticket.synced().await?;
+        }
+    }
+
     /// Runs a verb where it is called, and waits for the disk.
     async fn verb<T>(&self, work: impl FnOnce(&Engine) -> Result<T>) -> Result<T> {
-        let ticket = self.engine.queue.enter()?;
+        let ticket = self.enter().await?;
         let outcome = self.engine.run(work);
         finish(ticket, outcome).await
     }
@@ -100,7 +115,7 @@ impl SledStore {
         if !self.has_many(&keys::tokens_of(uid))? {
             return self.verb(work).await;
         }
-        let ticket = self.engine.queue.enter()?;
+        let ticket = self.enter().await?;
         let (ticket, outcome) = self.elsewhere(ticket, work).await?;
         finish(ticket, outcome).await
     }

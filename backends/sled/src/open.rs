@@ -20,6 +20,9 @@ use crate::{SledStore, folder, format};
 /// one slow disk's syncs, the last of them waits for a few seconds.
 const TICKETS: usize = 16_384;
 
+/// sled writes its log in pieces of up to a segment. Eight times its default: see `SyncQueue::is_full`.
+const SEGMENT_BYTES: usize = 4 << 20;
+
 /// A sync that is still under way one such time after it was seen counts as one that never ends.
 const WATCH_EVERY: Duration = Duration::from_secs(30);
 
@@ -78,6 +81,7 @@ impl SledStore {
 fn open_sled(folder: &Path, options: Options) -> Result<sled::Db> {
     let config = sled::Config::new()
         .path(folder)
+        .segment_size(SEGMENT_BYTES)
         .cache_capacity(options.cache_mb.saturating_mul(1 << 20))
         // For sled's housekeeping: the syncs that verbs wait for are the engine's own.
         .flush_every_ms(Some(500));

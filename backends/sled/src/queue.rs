@@ -57,6 +57,10 @@ struct State {
     applied: u64,
     /// How many of these the last sync covers.
     synced: u64,
+    /// Bytes of the changes that no sync has begun to cover.
+    fresh: u64,
+    /// Bytes of the changes that the sync under way covers.
+    passing: u64,
     tickets: usize,
     /// Those whom the next sync is for.
     waiting: Vec<oneshot::Sender<Answer>>,
@@ -138,22 +142,32 @@ impl SyncQueue {
         Ok(Ticket { queue: Arc::clone(self), held: true })
     }
 
+    /// Whether so much is on its way to the disk that nothing should be added to it.
+    ///
+    /// The disk is not the point: sled stands still for ever when the threads of its pool all write its log while it
+    /// shortens its file. What is on its way must keep fewer threads busy than there are.
+    pub(crate) fn is_full(&self) -> bool {
+        let state = self.state.lock();
+        state.fresh + state.passing > MOST_BYTES
+    }
+
     /// Keeps the store from being closed during a look-up that runs on a thread of its own.
     pub(crate) fn stay_open(self: &Arc<Self>) -> Ticket {
         self.state.lock().tickets += 1;
         Ticket { queue: Arc::clone(self), held: true }
     }
 
-    /// Announces a change. It counts as applied when the guard is dropped, however it went.
+    /// Announces a change of so many bytes. It counts as applied when the guard is dropped, however it went.
     ///
     /// # Errors
     /// `Unavailable` when the store takes no writes; nothing was done then.
-    pub(crate) fn begin(&self) -> Result<InFlight<'_>> {
+    pub(crate) fn begin(&self, bytes: u64) -> Result<InFlight<'_>> {
         let mut state = self.state.lock();
         if self.condition() != Condition::Sound {
             return Err(refused());
         }
         state.in_flight += 1;
+        state.fresh += bytes;
         Ok(InFlight(self))
     }
 
@@ -182,6 +196,7 @@ impl SyncQueue {
 
     fn start_pass(state: &mut State) -> Covers {
         state.syncing = std::mem::take(&mut state.waiting);
+        state.passing = std::mem::take(&mut state.fresh);
         state.passes += 1;
         state.pass = Some(state.passes);
         Covers(state.applied)
@@ -192,6 +207,7 @@ impl SyncQueue {
     pub(crate) fn answer(&self, Covers(covers): Covers, answer: &Answer) {
         let mut state = self.state.lock();
         state.pass = None;
+        state.passing = 0;
         match answer {
             Ok(()) => {
                 state.synced = state.synced.max(covers);
@@ -257,6 +273,10 @@ impl SyncQueue {
 /// How long changes may stay off the disk when nobody waits for them.
 const RELAXED_PAUSE: Duration = Duration::from_millis(500);
 
+/// How many bytes of keys and records may be on their way to the disk before verbs wait for their turn. With what sled
+/// adds to them it is about one of its segments.
+const MOST_BYTES: u64 = 1 << 20;
+
 const CLOSING_PATIENCE: Duration = Duration::from_secs(30);
 
 /// A verb's leave to be at work.
@@ -272,13 +292,24 @@ impl Ticket {
     ///
     /// # Errors
     /// `Unavailable`, outcome unknown, when that sync failed or an earlier one had.
-    pub(crate) async fn covered(mut self) -> Result<()> {
+    pub(crate) async fn covered(self) -> Result<()> {
+        if self.queue.durability == Durability::Relaxed && self.queue.condition() == Condition::Sound {
+            return Ok(());
+        }
+        self.synced().await
+    }
+
+    /// The same, whatever the operator chose.
+    ///
+    /// # Errors
+    /// Those of [`covered`](Self::covered).
+    pub(crate) async fn synced(mut self) -> Result<()> {
         let answer = {
             let mut state = self.queue.state.lock();
             if self.queue.condition() != Condition::Sound {
                 return Err(unknown("an earlier sync failed"));
             }
-            if self.queue.durability == Durability::Relaxed || state.is_clean() {
+            if state.is_clean() {
                 return Ok(());
             }
             let (sender, receiver) = oneshot::channel();

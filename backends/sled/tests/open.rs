@@ -164,10 +164,13 @@ async fn a_store_that_lost_its_data_file_is_not_taken_for_an_empty_one() {
     }
 }
 
+/// What the engine opens its files with; sled refuses another size.
+const SEGMENT_BYTES: usize = 4 << 20;
+
 fn open_raw(folder: &Path) -> sled::Db {
     // sled's lock outlives a dropped handle by a moment.
     loop {
-        match sled::open(folder) {
+        match sled::Config::new().path(folder).segment_size(SEGMENT_BYTES).open() {
             Err(sled::Error::Io(error)) if error.to_string().contains("could not acquire lock") => {
                 std::thread::yield_now();
             }

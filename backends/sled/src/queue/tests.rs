@@ -29,7 +29,7 @@ fn disk(queue: &Arc<SyncQueue>) -> Disk {
 }
 
 fn change(queue: &SyncQueue) {
-    drop(queue.begin().expect("the store takes changes"));
+    drop(queue.begin(1).expect("the store takes changes"));
 }
 
 fn strict() -> Arc<SyncQueue> {
@@ -65,7 +65,7 @@ async fn a_verb_that_changed_nothing_waits_for_the_change_that_it_saw() {
 #[tokio::test]
 async fn a_change_under_way_is_waited_for() {
     let queue = strict();
-    let under_way = queue.begin().expect("the store takes changes");
+    let under_way = queue.begin(1).expect("the store takes changes");
     let mut saw = pin!(queue.enter().expect("there are tickets").covered());
     assert!(is_pending(saw.as_mut()), "it may have seen the change");
     drop(under_way);
@@ -115,7 +115,7 @@ async fn a_failed_sync_is_told_to_all_who_wait_and_is_final() {
     }
     let error = at_work.covered().await.expect_err("what it saw may be lost");
     assert_eq!(error.retry(), Retry::OutcomeUnknown);
-    for refused in [queue.enter().err(), queue.begin().err()] {
+    for refused in [queue.enter().err(), queue.begin(1).err()] {
         let refused = refused.expect("no change is taken");
         assert_eq!((refused.kind(), refused.retry()), (ErrorKind::Unavailable, Retry::Never));
     }
