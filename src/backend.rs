@@ -233,13 +233,16 @@ pub fn describe(url: &str) -> String {
 }
 
 /// The URL as it may be shown: without a password, and without its options, which may hold one.
+///
+/// A password may hold any character where nobody encoded it: all up to the last `@` counts as user and password.
 fn hide_password(url: &str) -> String {
-    let url = url.split('?').next().unwrap_or_default();
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let authority = rest.split('/').next().unwrap_or_default();
-    let Some((user_info, host)) = authority.rsplit_once('@') else { return url.to_owned() };
-    let user = user_info.split(':').next().unwrap_or_default();
-    format!("{scheme}://{user}:***@{host}{}", &rest[authority.len()..])
+    let without_options = |text: &str| text.split('?').next().unwrap_or_default().to_owned();
+    let Some((scheme, rest)) = url.split_once("://") else { return without_options(url) };
+    let Some((user_info, place)) = rest.rsplit_once('@') else {
+        return format!("{scheme}://{}", without_options(rest));
+    };
+    let user = user_info.split([':', '/', '?']).next().unwrap_or_default();
+    format!("{scheme}://{user}:***@{}", without_options(place))
 }
 
 #[cfg(test)]
@@ -251,6 +254,9 @@ mod tests {
         assert_eq!(describe("postgres://me:pa:s@db:5432/auth?password=x"), "postgres://me:***@db:5432/auth");
         assert_eq!(describe("postgres://db/auth"), "postgres://db/auth");
         assert_eq!(describe("mysql://me:secret@db"), "mysql://me:***@db");
+        for raw in ["postgres://me:pa/ss@db/auth", "postgres://me:pa?ss@db/auth", "postgres://me:p@ss@db/auth?a=b"] {
+            assert_eq!(describe(raw), "postgres://me:***@db/auth", "{raw}");
+        }
     }
 
     #[test]
