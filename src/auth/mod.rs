@@ -1,4 +1,5 @@
 //! The rules of signing in that know neither HTTP nor storage: times, random bytes and keys are parameters, and a file
 //! holds one of them, named after what it is about.
 
+pub mod onepw;
 pub mod seal;
