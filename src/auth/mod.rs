@@ -2,4 +2,5 @@
 //! holds one of them, named after what it is about.
 
 pub mod onepw;
+pub mod password;
 pub mod seal;
