@@ -4,3 +4,4 @@
 pub mod onepw;
 pub mod password;
 pub mod seal;
+pub mod srp;
