@@ -3,5 +3,6 @@
 
 pub mod onepw;
 pub mod password;
+pub mod pke;
 pub mod seal;
 pub mod srp;
