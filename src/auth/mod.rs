@@ -2,6 +2,7 @@
 //! holds one of them, named after what it is about.
 
 pub mod aes;
+pub mod conceal;
 pub mod onepw;
 pub mod password;
 pub mod pke;
