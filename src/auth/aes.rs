@@ -45,9 +45,6 @@ pub fn encrypt(key: &Secret<32>, iv: &[u8; BLOCK], plaintext: &[u8]) -> String {
 /// `Undecryptable`, one for everything: no hex, no whole blocks, only an IV, bad padding, another key.
 pub fn decrypt(key: &Secret<32>, message: &str) -> Result<Zeroizing<Vec<u8>>, Undecryptable> {
     let mut bytes = Zeroizing::new(hex::decode(message).map_err(|_| Undecryptable)?);
-    if bytes.len() < 2 * BLOCK || bytes.len() % BLOCK != 0 {
-        return Err(Undecryptable);
-    }
     let (ciphertext, iv) = bytes.split_last_chunk_mut::<BLOCK>().ok_or(Undecryptable)?;
     cbc::Decryptor::<Aes256>::new(key.expose().into(), (&*iv).into())
         .decrypt_padded::<NoPadding>(ciphertext)

@@ -90,8 +90,13 @@ mod tests {
 
     #[test]
     fn bytes_come_in_either_alphabet_with_padding_or_without() {
+        // The last character has two bits that mean nothing, and WebCrypto does not look at them.
         let wanted = Secret::new([0xff; 32]);
-        for text in ["//////////////////////////////////////////8=", "__________________________________________8"] {
+        for text in [
+            "//////////////////////////////////////////8=",
+            "__________________________________________8",
+            "__________________________________________9",
+        ] {
             let members = key(&format!(r#"{{"k":"{text}"}}"#)).expect("a key");
             assert_eq!(bytes(&members, "k"), Some(wanted.clone()), "{text}");
         }

@@ -1,13 +1,10 @@
 //! The client's side of SRP, for clients in Rust and for tests of the server.
 
 use authkeep_store::Secret;
-use crypto_bigint::{U512, U1024};
+use crypto_bigint::U512;
 use zeroize::Zeroizing;
 
 use super::{PublicKey, Salt, Session, SrpError, Verifier, group, hash};
-
-/// Bits of a + u x: one more than the product of two numbers of 256 bits has.
-const EXPONENT_BITS: u32 = 513;
 
 /// x, the private key that an identity, a password and a salt make. Any change of letter case, spaces or Unicode form
 /// makes another one.
@@ -44,9 +41,9 @@ pub fn session(
     let private_key = group::exponent(private_key);
     let verifier = Zeroizing::new(group::power_of_generator(&private_key));
     let base = Zeroizing::new(server.element()? - group::times_multiplier(&verifier));
+    // It fits: the largest a + u x is (2^256 - 1) 2^256.
     let product: Zeroizing<U512> = Zeroizing::new(scrambler.concatenating_mul(&private_key));
-    let exponent: Zeroizing<U1024> =
-        Zeroizing::new(product.resize().wrapping_add(&group::exponent(ephemeral).resize()));
-    let premaster = Zeroizing::new(base.pow_bounded_exp(&exponent, EXPONENT_BITS));
+    let exponent = Zeroizing::new(product.wrapping_add(&group::exponent(ephemeral).resize()));
+    let premaster = Zeroizing::new(base.pow(&exponent));
     Ok(Session::new(identity, salt, &client, server, &premaster))
 }
