@@ -8,6 +8,8 @@
 //! deletion of a token would be acknowledged before the first is on disk. It returns at once only when all that was
 //! ever applied is on disk and no change is under way.
 
+mod ticket;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
@@ -17,6 +19,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
 use crate::options::Durability;
+pub(crate) use ticket::Ticket;
 
 /// What the store still does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,7 +142,7 @@ impl SyncQueue {
         }
         state.tickets += 1;
         drop(state);
-        Ok(Ticket { queue: Arc::clone(self), held: true })
+        Ok(Ticket::new(self))
     }
 
     /// Whether so much is on its way to the disk that nothing should be added to it.
@@ -154,7 +157,7 @@ impl SyncQueue {
     /// Keeps the store from being closed during a look-up that runs on a thread of its own.
     pub(crate) fn stay_open(self: &Arc<Self>) -> Ticket {
         self.state.lock().tickets += 1;
-        Ticket { queue: Arc::clone(self), held: true }
+        Ticket::new(self)
     }
 
     /// Announces a change of so many bytes. It counts as applied when the guard is dropped, however it went.
@@ -278,66 +281,6 @@ const RELAXED_PAUSE: Duration = Duration::from_millis(500);
 const MOST_BYTES: u64 = 1 << 20;
 
 const CLOSING_PATIENCE: Duration = Duration::from_secs(30);
-
-/// A verb's leave to be at work.
-pub(crate) struct Ticket {
-    queue: Arc<SyncQueue>,
-    held: bool,
-}
-
-impl Ticket {
-    /// Waits for a sync that covers all that was applied before this call; not at all where that is on disk.
-    ///
-    /// Dropping the future gives up the answer alone.
-    ///
-    /// # Errors
-    /// `Unavailable`, outcome unknown, when that sync failed or an earlier one had.
-    pub(crate) async fn covered(self) -> Result<()> {
-        if self.queue.durability == Durability::Relaxed && self.queue.condition() == Condition::Sound {
-            return Ok(());
-        }
-        self.synced().await
-    }
-
-    /// The same, whatever the operator chose.
-    ///
-    /// # Errors
-    /// Those of [`covered`](Self::covered).
-    pub(crate) async fn synced(mut self) -> Result<()> {
-        let answer = {
-            let mut state = self.queue.state.lock();
-            if self.queue.condition() != Condition::Sound {
-                return Err(unknown("an earlier sync failed"));
-            }
-            if state.is_clean() {
-                return Ok(());
-            }
-            let (sender, receiver) = oneshot::channel();
-            state.waiting.push(sender);
-            // From here on the sync thread gives the ticket back.
-            self.held = false;
-            self.queue.work.notify_one();
-            receiver
-        };
-        match answer.await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(SyncFailed(why))) => Err(unknown(&why)),
-            Err(_) => Err(unknown("the sync thread has ended")),
-        }
-    }
-}
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        if self.held {
-            let mut state = self.queue.state.lock();
-            state.tickets -= 1;
-            if state.tickets == 0 {
-                self.queue.idle.notify_all();
-            }
-        }
-    }
-}
 
 /// A change under way.
 pub(crate) struct InFlight<'a>(&'a SyncQueue);
