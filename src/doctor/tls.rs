@@ -13,7 +13,7 @@ use tokio_rustls::rustls::{CertificateError, Error, RootCertStore};
 
 use super::Finding;
 use crate::config::Server;
-use crate::http::tls::Tls;
+use crate::http::tls::{self, Tls};
 
 const SOON_DAYS: u64 = 14;
 
@@ -27,18 +27,15 @@ pub(super) fn check(server: &Server, now: EpochMs) -> [Finding; 2] {
 
 fn check_files(
     subject: &'static str,
-    section: &str,
+    section: &'static str,
     certificate: Option<&Path>,
     key: Option<&Path>,
     now: EpochMs,
 ) -> Finding {
-    let (certificate, key) = match (certificate, key) {
-        (None, None) => return Finding::ok(subject, "none is set: it speaks plain HTTP"),
-        (Some(certificate), Some(key)) => (certificate, key),
-        _ => {
-            let text = format!("{section}.tls_cert and {section}.tls_key go together; set both or none");
-            return Finding::error(subject, text);
-        }
+    let (certificate, key) = match tls::pair(section, certificate, key) {
+        Ok(None) => return Finding::ok(subject, "none is set: it speaks plain HTTP"),
+        Ok(Some(pair)) => pair,
+        Err(error) => return Finding::error(subject, error.to_string()),
     };
     if let Err(error) = Tls::read(certificate, key) {
         return Finding::error(subject, error.to_string());

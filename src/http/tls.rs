@@ -23,6 +23,9 @@ pub enum TlsError {
         /// What is wrong.
         source: pem::Error,
     },
+    /// One of the two is set without the other.
+    #[error("{0}.tls_cert and {0}.tls_key go together: set both or none")]
+    Incomplete(&'static str),
     /// The file holds no certificate.
     #[error("the TLS certificate file {0} holds no certificate in PEM")]
     Empty(PathBuf),
@@ -34,6 +37,22 @@ pub enum TlsError {
         /// What is wrong.
         source: rustls::Error,
     },
+}
+
+/// The certificate and the key that a section of the configuration names, if it names them.
+///
+/// # Errors
+/// [`TlsError::Incomplete`].
+pub fn pair<'a>(
+    section: &'static str,
+    certificate: Option<&'a Path>,
+    key: Option<&'a Path>,
+) -> Result<Option<(&'a Path, &'a Path)>, TlsError> {
+    match (certificate, key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+        _ => Err(TlsError::Incomplete(section)),
+    }
 }
 
 /// A certificate with its key, both PEM files.

@@ -4,7 +4,6 @@ pub mod exposure;
 pub mod secret;
 mod signals;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use crate::http::filter::BodyLimits;
 use crate::http::guard::Guard;
 use crate::http::server::{self, Listener};
 use crate::http::service::{RequestIds, Service};
-use crate::http::tls::Tls;
+use crate::http::tls::{self, Tls};
 use crate::metrics::{MeteredStore, Metrics};
 use crate::{backend, http, key_file};
 
@@ -96,7 +95,7 @@ fn services(config: &Config, store: Arc<dyn Store>) -> Result<(Service, Service)
         http::public_routes(),
         app,
         limits,
-        |_, refusal| ops::refuse(refusal),
+        |_, refusal| ops::refuse(&refusal),
         None,
         request_ids,
     );
@@ -108,17 +107,14 @@ type Certificate = Option<Arc<Tls>>;
 
 /// The certificates of the internal and of the public listener.
 fn read_certificates(server: &Server) -> Result<(Certificate, Certificate), Failure> {
-    let read = |listener: &str, certificate: Option<&Path>, key: Option<&Path>| match (certificate, key) {
-        (None, None) => Ok(None),
-        (Some(certificate), Some(key)) => Ok(Some(Arc::new(Tls::read(certificate, key)?))),
-        _ => Err(Failure::from(format!(
-            "server.{listener}.tls_cert and server.{listener}.tls_key go together: set both or none"
-        ))),
+    let read = |section, certificate, key| -> Result<Certificate, Failure> {
+        let pair = tls::pair(section, certificate, key)?;
+        Ok(pair.map(|(certificate, key)| Tls::read(certificate, key)).transpose()?.map(Arc::new))
     };
     let (internal, public) = (&server.internal, &server.public);
     Ok((
-        read("internal", internal.tls_cert.as_deref(), internal.tls_key.as_deref())?,
-        read("public", public.tls_cert.as_deref(), public.tls_key.as_deref())?,
+        read("server.internal", internal.tls_cert.as_deref(), internal.tls_key.as_deref())?,
+        read("server.public", public.tls_cert.as_deref(), public.tls_key.as_deref())?,
     ))
 }
 

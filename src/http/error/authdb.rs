@@ -1,8 +1,7 @@
 //! The errors of the authdb API, in its two dialects.
 
 use authkeep_store::{ErrorKind, StoreError};
-use http::header::{ALLOW, WWW_AUTHENTICATE};
-use http::{HeaderValue, Method, StatusCode};
+use http::{Method, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 use warp::reply::Response;
@@ -148,16 +147,8 @@ impl AuthdbError {
     pub fn into_response(self, dialect: Dialect) -> Response {
         let facts = self.facts();
         let mut response = reply::json(facts.status, &ErrorBody::new(facts, dialect));
-        match self {
-            Self::Refused(Refusal::MethodNotAllowed(_, allow)) => {
-                if let Ok(allow) = HeaderValue::from_str(&allow) {
-                    response.headers_mut().insert(ALLOW, allow);
-                }
-            }
-            Self::Refused(Refusal::Unauthorized) => {
-                response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            _ => {}
+        if let Self::Refused(refusal) = self {
+            refusal.add_headers(response.headers_mut());
         }
         response
     }

@@ -3,7 +3,8 @@
 pub mod authdb;
 pub mod ops;
 
-use http::Method;
+use http::header::{ALLOW, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderValue, Method};
 
 /// Why a request never came to a handler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,4 +25,21 @@ pub enum Refusal {
     Unauthorized,
     /// The server itself failed.
     Broken,
+}
+
+impl Refusal {
+    /// Adds the headers that HTTP demands with its status, whatever the body looks like.
+    fn add_headers(&self, headers: &mut HeaderMap) {
+        match self {
+            Self::MethodNotAllowed(_, allow) => {
+                if let Ok(allow) = HeaderValue::from_str(allow) {
+                    headers.insert(ALLOW, allow);
+                }
+            }
+            Self::Unauthorized => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            _ => {}
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! The errors of the routes that no API owns: `{"error": "..."}`.
 
-use http::header::{ALLOW, WWW_AUTHENTICATE};
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use serde_json::json;
 use warp::reply::Response;
 
@@ -10,8 +9,8 @@ use crate::http::reply;
 
 /// How a listener's own refusals look where no API is asked.
 #[must_use]
-pub fn refuse(refusal: Refusal) -> Response {
-    let (status, message) = match &refusal {
+pub fn refuse(refusal: &Refusal) -> Response {
+    let (status, message) = match refusal {
         Refusal::NotFound => (StatusCode::NOT_FOUND, "there is nothing at this path"),
         Refusal::MethodNotAllowed(..) => (StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method"),
         Refusal::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
@@ -22,16 +21,6 @@ pub fn refuse(refusal: Refusal) -> Response {
         Refusal::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "the server failed"),
     };
     let mut response = reply::json(status, &json!({ "error": message }));
-    match refusal {
-        Refusal::MethodNotAllowed(_, allow) => {
-            if let Ok(allow) = HeaderValue::from_str(&allow) {
-                response.headers_mut().insert(ALLOW, allow);
-            }
-        }
-        Refusal::Unauthorized => {
-            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        _ => {}
-    }
+    refusal.add_headers(response.headers_mut());
     response
 }
