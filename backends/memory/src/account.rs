@@ -32,11 +32,7 @@ impl Accounts for MemoryStore {
     async fn reset_account(&self, uid: Uid, verifier: NewVerifier) -> Result<()> {
         let mut state = self.lock();
         let account = state.account_mut(uid)?;
-        account.verify_hash = verifier.verify_hash;
-        account.auth_salt = verifier.auth_salt;
-        account.wrap_wrap_kb = verifier.wrap_wrap_kb;
-        account.verifier_version = verifier.verifier_version;
-        account.verifier_set_at = verifier.verifier_set_at;
+        account.set_verifier(verifier);
         account.unlock_code = None;
         state.remove_tokens_of(uid);
         Ok(())

@@ -93,11 +93,7 @@ impl Accounts for SledStore {
         self.cascade(uid, move |engine| {
             let _held = engine.stripes.hold(&mut [Stripe::of_uid(uid)]);
             let mut account = engine.account(uid)?.ok_or_else(StoreError::not_found)?;
-            account.verify_hash = verifier.verify_hash;
-            account.auth_salt = verifier.auth_salt;
-            account.wrap_wrap_kb = verifier.wrap_wrap_kb;
-            account.verifier_version = verifier.verifier_version;
-            account.verifier_set_at = verifier.verifier_set_at;
+            account.set_verifier(verifier);
             account.unlock_code = None;
             let mut change = Change::default();
             change.put(&keys::account(uid), &account);

@@ -91,6 +91,17 @@ pub struct NewVerifier {
     pub verifier_set_at: EpochMs,
 }
 
+impl Account {
+    /// Puts a verifier in place of the account's own; every other field stays.
+    pub fn set_verifier(&mut self, verifier: NewVerifier) {
+        self.verify_hash = verifier.verify_hash;
+        self.auth_salt = verifier.auth_salt;
+        self.wrap_wrap_kb = verifier.wrap_wrap_kb;
+        self.verifier_version = verifier.verifier_version;
+        self.verifier_set_at = verifier.verifier_set_at;
+    }
+}
+
 /// The part of an account that is read together with each of its tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the account's field of that name")]
