@@ -15,16 +15,27 @@ pub(crate) const DATA: &str = "db";
 /// It also bears witness that a store was made here: sled takes a data file whose beginning is damaged for an empty one.
 pub(crate) const LOCK: &str = "lock";
 
+/// The lock on a folder, let go of when this is dropped. Closing the file would not do: a process that this one is just
+/// starting holds a copy of the handle until it runs its own program, and the lock with it.
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The kernel lets go of it at the latest when the process ends.
+        let _ = self.0.unlock();
+    }
+}
+
 /// Makes the folder and those above it that are missing, for this user alone, and takes its lock.
 ///
 /// # Errors
 /// `Unavailable`, with what to do.
-pub(crate) fn claim(folder: &Path) -> Result<File> {
+pub(crate) fn claim(folder: &Path) -> Result<Lock> {
     make(folder).map_err(|error| explain(folder, error))?;
     let lock = OpenOptions::new().write(true).create(true).truncate(false).open(folder.join(LOCK));
     let lock = lock.map_err(|error| explain(folder, error))?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
+        Ok(()) => Ok(Lock(lock)),
         Err(TryLockError::WouldBlock) => Err(in_use(folder)),
         Err(TryLockError::Error(error)) => Err(explain(folder, error)),
     }
@@ -34,16 +45,17 @@ pub(crate) fn claim(folder: &Path) -> Result<File> {
 ///
 /// # Errors
 /// Those of the file system.
-pub(crate) fn bears_witness(lock: &File) -> io::Result<bool> {
-    Ok(lock.metadata()?.len() > 0)
+pub(crate) fn bears_witness(lock: &Lock) -> io::Result<bool> {
+    Ok(lock.0.metadata()?.len() > 0)
 }
 
 /// Notes for later that there is a store in the folder of this lock. It must be on disk by then.
 ///
 /// # Errors
 /// Those of the file system.
-pub(crate) fn witness(mut lock: &File) -> io::Result<()> {
+pub(crate) fn witness(lock: &Lock) -> io::Result<()> {
     if !bears_witness(lock)? {
+        let mut lock = &lock.0;
         lock.write_all(b"The store of authkeep in this folder was made; do not remove this file.\n")?;
         lock.sync_all()?;
     }

@@ -59,7 +59,6 @@ mod stripes;
 mod sync;
 mod table;
 
-use std::fs::File;
 use std::sync::Arc;
 
 use authkeep_store::{Result, StoreError, Uid};
@@ -75,7 +74,7 @@ pub struct SledStore {
     // free for others after that.
     engine: Arc<Engine>,
     _sync: SyncThread,
-    _lock: File,
+    _lock: folder::Lock,
 }
 
 /// An account with more tokens than this is a long piece of work: some 10 us a token.

@@ -65,6 +65,13 @@ impl Log {
     }
 }
 
+impl Drop for Log {
+    fn drop(&mut self) {
+        // Closing the file would not do: a process that this one is just starting holds a copy of the handle for a moment.
+        let _ = self.file.unlock();
+    }
+}
+
 /// The first entry, if it is whole, and what comes behind it.
 fn first(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk()?;
