@@ -129,7 +129,7 @@ pub(crate) fn all() -> Vec<Case> {
 }
 
 macro_rules! names {
-    ($($family:ident { $($verb:ident($($argument:ident: $type:ty),*) -> $answer:ty;)* })*) => {
+    ($($family:path { $($verb:ident($($argument:ident: $type:ty),*) -> $answer:ty;)* })*) => {
         [$($(stringify!($verb)),*),*]
     };
 }

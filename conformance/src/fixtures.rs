@@ -141,7 +141,7 @@ impl Fixtures {
 
     /// A session token of an account.
     pub fn session_token(&mut self, uid: Uid) -> SessionToken {
-        SessionToken { id: self.bytes().into(), uid, data: self.secret(), created_at: self.time() }
+        SessionToken { id: self.bytes().into(), uid, data: self.secret(), created_at: self.time(), expires_at: None }
     }
 
     /// A key fetch token of an account.

@@ -5,8 +5,9 @@ use std::future::Future;
 use std::pin::Pin;
 
 use authkeep_store::{
-    AccountResetToken, AccountResetTokenId, KeyFetchToken, KeyFetchTokenId, PasswordChangeToken, PasswordChangeTokenId,
-    PasswordForgotToken, PasswordForgotTokenId, Result, SessionToken, SessionTokenId, Store, Token, Uid, WithAccount,
+    AccountResetToken, AccountResetTokenId, EpochMs, KeyFetchToken, KeyFetchTokenId, PasswordChangeToken,
+    PasswordChangeTokenId, PasswordForgotToken, PasswordForgotTokenId, Result, SessionToken, SessionTokenId, Store,
+    Token, Uid, WithAccount,
 };
 
 use crate::fixtures::Fixtures;
@@ -41,7 +42,7 @@ pub(crate) trait Kind: Token + Record {
 }
 
 macro_rules! kinds {
-    ($($token:ident, $id:ident, $one:literal, $make:ident, $table:ident, $create:ident, $restore:ident, $delete:ident, $scan:ident;)*) => {
+    ($($token:ident, $id:ident, $one:literal, $make:ident, $table:ident, $create:ident, $restore:ident, $delete:ident, $scan:ident $(, $now:expr)?;)*) => {
         /// A token of any kind.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each variant is the kind of that name")]
@@ -87,7 +88,7 @@ macro_rules! kinds {
             }
 
             fn find(store: &dyn Store, id: $id) -> Verb<'_, Option<WithAccount<Self>>> {
-                store.$make(id)
+                store.$make(id $(, $now)?)
             }
 
             fn delete(store: &dyn Store, id: $id) -> Verb<'_, ()> {
@@ -119,7 +120,7 @@ macro_rules! kinds {
 
 kinds! {
     SessionToken, SessionTokenId, false, session_token, session_tokens,
-        create_session_token, restore_session_token, delete_session_token, scan_session_tokens;
+        create_session_token, restore_session_token, delete_session_token, scan_session_tokens, EpochMs::MIN;
     KeyFetchToken, KeyFetchTokenId, false, key_fetch_token, key_fetch_tokens,
         create_key_fetch_token, restore_key_fetch_token, delete_key_fetch_token, scan_key_fetch_tokens;
     AccountResetToken, AccountResetTokenId, true, account_reset_token, account_reset_tokens,

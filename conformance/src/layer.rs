@@ -25,20 +25,14 @@
 //! ```
 
 use async_trait::async_trait;
-use authkeep_store::{
-    Account, AccountResetToken, AccountResetTokenId, AccountResetTokens, Accounts, EpochMs, Health, KeyFetchToken,
-    KeyFetchTokenId, KeyFetchTokens, KeyFingerprint, KeyFingerprints, NewAccount, NewVerifier, NormalizedEmail,
-    PasswordChangeToken, PasswordChangeTokenId, PasswordChangeTokens, PasswordForgotToken, PasswordForgotTokenId,
-    PasswordForgotTokens, Result, Secret, SessionToken, SessionTokenId, SessionTokens, Store, Text255, Uid,
-    WithAccount,
-};
+use authkeep_store::{Health, Result, Store};
 
 /// The store that a [`Layer`] makes.
 #[derive(Clone, Debug, Default)]
 pub struct Layered<L>(pub L);
 
 macro_rules! layer {
-    ($($family:ident { $($verb:ident($($argument:ident: $type:ty),*) -> $answer:ty;)* })*) => {
+    ($($family:path { $($verb:ident($($argument:ident: $type:ty),*) -> $answer:ty;)* })*) => {
         /// The verbs of a store, each of which passes on to the inner store unless it is given a body of its own.
         #[async_trait]
         #[expect(missing_docs, reason = "each verb is the contract's verb of that name")]

@@ -1,7 +1,7 @@
 //! Every look-up about an account, compared with what it must give.
 
 use authkeep_store::{
-    AccountResetToken, KeyFetchToken, PasswordChangeToken, PasswordForgotToken, SessionToken, Store, Uid,
+    AccountResetToken, EpochMs, KeyFetchToken, PasswordChangeToken, PasswordForgotToken, SessionToken, Store, Uid,
 };
 
 use crate::failure::{Checked, Failure, found, listed, none};
@@ -21,7 +21,7 @@ pub(crate) async fn agree(store: &dyn Store, expected: &State, uid: Uid) -> Chec
         .await
         .map_err(|error| Failure::from(error).during("the password"))?;
     let own: Vec<_> = expected.session_tokens.values().filter(|token| token.uid == uid).cloned().collect();
-    listed("account_devices", &store.account_devices(uid).await?, &own)?;
+    listed("account_devices", &store.account_devices(uid, EpochMs::MIN).await?, &own)?;
     tokens::<SessionToken>(store, expected, uid).await?;
     tokens::<KeyFetchToken>(store, expected, uid).await?;
     tokens::<AccountResetToken>(store, expected, uid).await?;

@@ -33,7 +33,7 @@ records! {
         verifier_version, verifier_set_at, created_at, locale, locked_at, unlock_code,
     }
     AccountSummary { email, email_code, email_verified, verifier_set_at, locale }
-    SessionToken { id, uid, data, created_at }
+    SessionToken { id, uid, data, created_at, expires_at }
     KeyFetchToken { id, uid, auth_key, key_bundle, created_at }
     AccountResetToken { id, uid, data, created_at }
     PasswordChangeToken { id, uid, data, created_at }

@@ -3,13 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use authkeep_store::{
-    Account, AccountResetToken, AccountResetTokenId, AccountResetTokens, Accounts, EpochMs, ErrorKind, Health,
-    KeyFetchToken, KeyFetchTokenId, KeyFetchTokens, KeyFingerprint, KeyFingerprints, NewAccount, NewVerifier,
-    NormalizedEmail, PasswordChangeToken, PasswordChangeTokenId, PasswordChangeTokens, PasswordForgotToken,
-    PasswordForgotTokenId, PasswordForgotTokens, Result, Secret, SessionToken, SessionTokenId, SessionTokens, Store,
-    Text255, Uid, WithAccount, verbs,
-};
+use authkeep_store::{ErrorKind, Health, Result, Store, verbs};
 use metrics::{counter, histogram};
 
 use super::seconds;
@@ -42,6 +36,7 @@ fn outcome(kind: ErrorKind) -> &'static str {
         ErrorKind::Conflict => "conflict",
         ErrorKind::IncorrectPassword => "incorrect_password",
         ErrorKind::WrongAccount => "wrong_account",
+        ErrorKind::LimitReached => "limit_reached",
         ErrorKind::Unavailable => "unavailable",
         ErrorKind::Corrupt => "corrupt",
         ErrorKind::Internal => "internal",
@@ -64,7 +59,7 @@ impl Health for MeteredStore {
 }
 
 macro_rules! metered {
-    ($($family:ident { $($verb:ident($($argument:ident: $type:ty),*) -> $answer:ty;)* })*) => {$(
+    ($($family:path { $($verb:ident($($argument:ident: $type:ty),*) -> $answer:ty;)* })*) => {$(
         #[async_trait]
         impl $family for MeteredStore {
             $(async fn $verb(&self, $($argument: $type),*) -> Result<$answer> {
@@ -79,6 +74,8 @@ verbs!(metered);
 #[cfg(test)]
 mod tests {
     use authkeep_memory::MemoryStore;
+
+    use authkeep_store::{Accounts, Uid};
 
     use super::*;
 

@@ -14,4 +14,12 @@ impl KeyFingerprints for MemoryStore {
     async fn claim_key_fingerprint(&self, fingerprint: KeyFingerprint) -> Result<KeyFingerprint> {
         Ok(*self.lock().key_fingerprint.get_or_insert(fingerprint))
     }
+
+    async fn replace_key_fingerprint(
+        &self,
+        _expected: authkeep_store::KeyFingerprint,
+        _fingerprint: authkeep_store::KeyFingerprint,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
 }

@@ -10,6 +10,7 @@ mod key_fetch_token;
 mod key_fingerprint;
 mod password_change_token;
 mod password_forgot_token;
+mod pending;
 mod session_token;
 mod table;
 

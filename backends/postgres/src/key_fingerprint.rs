@@ -24,4 +24,12 @@ impl KeyFingerprints for PostgresStore {
         let row = row.ok_or_else(|| StoreError::internal("the fingerprint's row was neither made nor found"))?;
         Ok(KeyFingerprint::from_bytes(Columns::new(&row).bytes()?))
     }
+
+    async fn replace_key_fingerprint(
+        &self,
+        _expected: authkeep_store::KeyFingerprint,
+        _fingerprint: authkeep_store::KeyFingerprint,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
 }

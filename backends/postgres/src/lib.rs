@@ -40,6 +40,7 @@ pub mod namespace;
 mod options;
 mod password_change_token;
 mod password_forgot_token;
+mod pending;
 mod pool;
 mod retry;
 mod row;

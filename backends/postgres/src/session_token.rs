@@ -28,14 +28,18 @@ impl SessionTokens for PostgresStore {
         token::add(&self.pool, || insert(&token)).await
     }
 
-    async fn session_token(&self, id: SessionTokenId) -> Result<Option<WithAccount<SessionToken>>> {
+    async fn session_token(
+        &self,
+        id: SessionTokenId,
+        _now: authkeep_store::EpochMs,
+    ) -> Result<Option<WithAccount<SessionToken>>> {
         let Some(row) = self.pool.read_one(|| by_id(SELECT, id)).await? else { return Ok(None) };
         let mut columns = Columns::new(&row);
         let token = read(&mut columns)?;
         columns.with_account(token).map(Some)
     }
 
-    async fn account_devices(&self, uid: Uid) -> Result<Vec<SessionToken>> {
+    async fn account_devices(&self, uid: Uid, _now: authkeep_store::EpochMs) -> Result<Vec<SessionToken>> {
         let rows = self.pool.read_all(|| sqlx::query(SELECT_OF_ACCOUNT).bind(&uid.as_bytes()[..])).await?;
         match rows.as_slice() {
             [] => Err(StoreError::not_found()),
@@ -50,6 +54,19 @@ impl SessionTokens for PostgresStore {
 
     async fn scan_session_tokens(&self, after: Option<SessionTokenId>, limit: usize) -> Result<Vec<SessionToken>> {
         token::scan(&self.pool, SCAN, after, limit, read).await
+    }
+
+    async fn start_session(
+        &self,
+        _token: authkeep_store::SessionToken,
+        _grounds: authkeep_store::Grounds,
+        _at_most: u32,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
+
+    async fn end_sessions(&self, _uid: authkeep_store::Uid) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
     }
 }
 
@@ -66,5 +83,6 @@ fn read(columns: &mut Columns<'_>) -> Result<SessionToken> {
         uid: Uid::from_bytes(columns.bytes()?),
         data: columns.secret()?,
         created_at: columns.epoch()?,
+        expires_at: None,
     })
 }

@@ -41,4 +41,12 @@ impl KeyFingerprints for SledStore {
         })
         .await
     }
+
+    async fn replace_key_fingerprint(
+        &self,
+        _expected: authkeep_store::KeyFingerprint,
+        _fingerprint: authkeep_store::KeyFingerprint,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
 }

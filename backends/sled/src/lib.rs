@@ -53,6 +53,7 @@ mod open;
 mod options;
 mod password_change_token;
 mod password_forgot_token;
+mod pending;
 mod queue;
 mod session_token;
 mod stripes;

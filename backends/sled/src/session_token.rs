@@ -19,7 +19,13 @@ impl Record for SessionToken {
     }
 
     fn read(from: &mut Reader<'_>) -> core::result::Result<Self, Malformed> {
-        Ok(Self { id: from.bytes()?.into(), uid: from.bytes()?.into(), data: from.secret()?, created_at: from.time()? })
+        Ok(Self {
+            id: from.bytes()?.into(),
+            uid: from.bytes()?.into(),
+            data: from.secret()?,
+            created_at: from.time()?,
+            expires_at: None,
+        })
     }
 }
 
@@ -29,11 +35,15 @@ impl SessionTokens for SledStore {
         self.verb(|engine| engine.add(&token)).await
     }
 
-    async fn session_token(&self, id: SessionTokenId) -> Result<Option<WithAccount<SessionToken>>> {
+    async fn session_token(
+        &self,
+        id: SessionTokenId,
+        _now: authkeep_store::EpochMs,
+    ) -> Result<Option<WithAccount<SessionToken>>> {
         self.look(|engine| engine.with_account(id))
     }
 
-    async fn account_devices(&self, uid: Uid) -> Result<Vec<SessionToken>> {
+    async fn account_devices(&self, uid: Uid, _now: authkeep_store::EpochMs) -> Result<Vec<SessionToken>> {
         let list = move |engine: &Engine| {
             let _shared = engine.stripes.share(Stripe::of_uid(uid));
             engine.require_account(uid)?;
@@ -52,5 +62,18 @@ impl SessionTokens for SledStore {
 
     async fn scan_session_tokens(&self, after: Option<SessionTokenId>, limit: usize) -> Result<Vec<SessionToken>> {
         self.long_look(move |engine| engine.token_page(after, limit)).await
+    }
+
+    async fn start_session(
+        &self,
+        _token: authkeep_store::SessionToken,
+        _grounds: authkeep_store::Grounds,
+        _at_most: u32,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
+
+    async fn end_sessions(&self, _uid: authkeep_store::Uid) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
     }
 }

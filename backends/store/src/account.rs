@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{EpochMs, NormalizedEmail, Result, Secret, Text255, Uid};
+use crate::{EpochMs, Message, NormalizedEmail, Result, Secret, SessionTokenId, Text255, Uid};
 
 /// An account with all that is kept of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,8 +192,8 @@ pub trait Accounts: Send + Sync {
     /// Deletes an account with all that belongs to it.
     ///
     /// # Behaviour
-    /// - `ACCOUNT-13` the account and every token of it, of every kind, are gone
-    /// - `ACCOUNT-14` its uid and its e-mail are free: a new account under them can be made, and has no tokens
+    /// - `ACCOUNT-13` the account and everything that belongs to it, of every family, are gone
+    /// - `ACCOUNT-14` its uid and its e-mail are free: a new account under them can be made, and has nothing of the old
     /// - `ACCOUNT-15` an unknown uid succeeds and changes nothing
     ///
     /// # Errors
@@ -259,4 +259,76 @@ pub trait Accounts: Send + Sync {
     /// # Errors
     /// `Conflict` (`ACCOUNT-26`), `Unavailable`.
     async fn restore_account(&self, account: Account) -> Result<()>;
+
+    /// Stores a new account, as [`create_account`](Self::create_account) does, and the message that asks its owner to
+    /// prove the e-mail.
+    ///
+    /// # Behaviour
+    /// - `ACCOUNT-27` the rules of `create_account` hold, and the message is stored with the account and never without it
+    ///
+    /// # Errors
+    /// Those of [`create_account`](Self::create_account).
+    async fn register_account(&self, new: NewAccount, message: Message) -> Result<()>;
+
+    /// Takes the proof of the account's e-mail back.
+    ///
+    /// # Behaviour
+    /// - `ACCOUNT-28` `email_verified` is false after it, and no other field changes
+    /// - `ACCOUNT-29` an unknown uid succeeds and stores nothing
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    async fn unverify_email(&self, uid: Uid) -> Result<()>;
+
+    /// Replaces the verifier by another one of the same password. `expected` is the `verify_hash` that the password was
+    /// checked against.
+    ///
+    /// # Behaviour
+    /// - `ACCOUNT-30` the five fields of the verifier are replaced; every other field and every token stays
+    /// - `ACCOUNT-31` when the stored hash is not `expected`, it is refused, and nothing changes
+    /// - `ACCOUNT-32` an unknown uid is refused, and nothing is stored
+    ///
+    /// # Errors
+    /// `Conflict` (`ACCOUNT-31`), `NotFound` (`ACCOUNT-32`), `Unavailable`.
+    async fn replace_verifier(&self, uid: Uid, expected: &Secret<32>, verifier: NewVerifier) -> Result<()>;
+
+    /// Replaces the password for an owner who has shown the old one in a session. `expected` is the `verify_hash` that the
+    /// old one was checked against.
+    ///
+    /// # Behaviour
+    /// - `ACCOUNT-33` the five fields of the verifier are replaced; every other field stays
+    /// - `ACCOUNT-34` every token of the account, of every kind, is gone, but for the session token `keep`
+    /// - `ACCOUNT-35` when the stored hash is not `expected`, it is refused, and nothing changes
+    /// - `ACCOUNT-36` an unknown uid is refused, and nothing is stored
+    ///
+    /// # Errors
+    /// `IncorrectPassword` (`ACCOUNT-35`), `NotFound` (`ACCOUNT-36`), `Unavailable`.
+    async fn change_password(
+        &self,
+        uid: Uid,
+        expected: &Secret<32>,
+        verifier: NewVerifier,
+        keep: SessionTokenId,
+    ) -> Result<()>;
+
+    /// Takes the lock and its code away for somebody who has the code.
+    ///
+    /// # Behaviour
+    /// - `ACCOUNT-37` with the right code neither lock nor code is left, and no other field changes
+    /// - `ACCOUNT-38` a wrong code, an account that is not locked or has no code, and an unknown uid are refused with one
+    ///   and the same error, and nothing changes
+    ///
+    /// # Errors
+    /// `IncorrectPassword` (`ACCOUNT-38`), `Unavailable`.
+    async fn unlock_with_code(&self, uid: Uid, code: &Secret<16>) -> Result<()>;
+
+    /// Replaces the code that unlocks a locked account, and stores the message that carries it.
+    ///
+    /// # Behaviour
+    /// - `ACCOUNT-39` the code is the one given, and no other field changes; the message is stored with it
+    /// - `ACCOUNT-40` an account that is not locked, and an unknown uid, are refused, and nothing is stored
+    ///
+    /// # Errors
+    /// `NotFound` (`ACCOUNT-40`), `Unavailable`.
+    async fn renew_unlock_code(&self, uid: Uid, code: Secret<16>, message: Message) -> Result<()>;
 }

@@ -12,6 +12,9 @@ pub struct EpochMs(u64);
 pub struct EpochOutOfRange;
 
 impl EpochMs {
+    /// The earliest time, 1970-01-01 00:00 UTC.
+    pub const MIN: Self = Self(0);
+
     /// The latest time that can be kept, 2^53 - 1 ms.
     pub const MAX: Self = Self((1 << 53) - 1);
 

@@ -17,6 +17,8 @@ pub enum ErrorKind {
     IncorrectPassword,
     /// The records named together do not belong to one account.
     WrongAccount,
+    /// There are as many records of the kind as there may be.
+    LimitReached,
     /// The store cannot be reached, takes no writes, or is too busy. The caller did nothing wrong.
     Unavailable,
     /// What is stored is not what was written: a checksum or a format does not fit.
@@ -75,6 +77,12 @@ impl StoreError {
     #[must_use]
     pub fn wrong_account() -> Self {
         Self::with(ErrorKind::WrongAccount, Retry::Never, "the records belong to different accounts")
+    }
+
+    /// There are as many records of the kind as there may be.
+    #[must_use]
+    pub fn limit_reached() -> Self {
+        Self::with(ErrorKind::LimitReached, Retry::Never, "there are as many records as there may be")
     }
 
     /// Nothing was done; the store may be back later.

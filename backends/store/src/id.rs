@@ -77,6 +77,32 @@ id!(
     32
 );
 
+id!(
+    /// The id of a document and of its file.
+    FileId,
+    16
+);
+id!(
+    /// An API key's id.
+    ApiKeyId,
+    16
+);
+id!(
+    /// What a throttle counts.
+    ThrottleKey,
+    32
+);
+id!(
+    /// A signing key's id.
+    SigningKeyId,
+    16
+);
+id!(
+    /// A message's id.
+    MessageId,
+    16
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

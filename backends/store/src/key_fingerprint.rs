@@ -44,4 +44,14 @@ pub trait KeyFingerprints: Send + Sync {
     /// # Errors
     /// `Unavailable`.
     async fn claim_key_fingerprint(&self, fingerprint: KeyFingerprint) -> Result<KeyFingerprint>;
+
+    /// Replaces the fingerprint that the store keeps.
+    ///
+    /// # Behaviour
+    /// - `KEY-5` the fingerprint is the one given
+    /// - `KEY-6` when the stored one is not `expected`, or there is none, it is refused, and nothing changes
+    ///
+    /// # Errors
+    /// `Conflict` (`KEY-6`), `Unavailable`.
+    async fn replace_key_fingerprint(&self, expected: KeyFingerprint, fingerprint: KeyFingerprint) -> Result<()>;
 }

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 
-use crate::{AccountResetToken, EpochMs, PasswordForgotTokenId, Result, Secret, Uid, WithAccount};
+use crate::{
+    AccountResetToken, EpochMs, Message, NewVerifier, PasswordForgotTokenId, Result, Secret, Uid, WithAccount,
+};
 
 /// A code sent to the owner of an account's e-mail. An account has one at the most.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,4 +112,33 @@ pub trait PasswordForgotTokens: Send + Sync {
     async fn restore_password_forgot_token(&self, token: PasswordForgotToken) -> Result<()> {
         self.create_password_forgot_token(token).await
     }
+
+    /// Stores a token, as [`create_password_forgot_token`](Self::create_password_forgot_token) does, and the message that
+    /// carries it.
+    ///
+    /// # Behaviour
+    /// - `FORGOT-20` the rules of `create_password_forgot_token` hold, and the message is stored with the token and never
+    ///   without it
+    ///
+    /// # Errors
+    /// Those of [`create_password_forgot_token`](Self::create_password_forgot_token).
+    async fn request_password_reset(&self, token: PasswordForgotToken, message: Message) -> Result<()>;
+
+    /// Spends a password forgot token for a verifier: whoever holds what was mailed owns the address.
+    ///
+    /// # Behaviour
+    /// - `FORGOT-21` the five fields of the verifier are replaced, the e-mail is proved, and neither lock nor unlock code
+    ///   is left
+    /// - `FORGOT-22` every token of the account, of every kind, is gone, the spent one among them
+    /// - `FORGOT-23` an unknown id, and a token that was made before `not_before`, are refused, and nothing changes
+    /// - `FORGOT-24` of any number of callers at the same moment exactly one succeeds
+    ///
+    /// # Errors
+    /// `NotFound` (`FORGOT-23`), `Unavailable`.
+    async fn reset_by_forgot_token(
+        &self,
+        id: PasswordForgotTokenId,
+        not_before: EpochMs,
+        verifier: NewVerifier,
+    ) -> Result<()>;
 }

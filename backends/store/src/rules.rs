@@ -21,6 +21,21 @@ const SOURCES: &[&str] = &[
     include_str!("account_reset_token.rs"),
     include_str!("password_change_token.rs"),
     include_str!("password_forgot_token.rs"),
+    include_str!("identity.rs"),
+    include_str!("password_scheme.rs"),
+    include_str!("profile.rs"),
+    include_str!("phone.rs"),
+    include_str!("document.rs"),
+    include_str!("file_to_delete.rs"),
+    include_str!("label.rs"),
+    include_str!("api_key.rs"),
+    include_str!("used_jti.rs"),
+    include_str!("totp.rs"),
+    include_str!("failure.rs"),
+    include_str!("throttle.rs"),
+    include_str!("signing_key.rs"),
+    include_str!("message.rs"),
+    include_str!("expiry.rs"),
 ];
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| SOURCES.iter().flat_map(|source| read(source)).collect());

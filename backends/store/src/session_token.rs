@@ -15,6 +15,25 @@ pub struct SessionToken {
     pub data: Secret<32>,
     /// When it was made.
     pub created_at: EpochMs,
+    /// From when on it is worth nothing; none if it has no end.
+    pub expires_at: Option<EpochMs>,
+}
+
+impl SessionToken {
+    /// Whether its time was over at a moment.
+    #[must_use]
+    pub fn has_expired(&self, now: EpochMs) -> bool {
+        self.expires_at.is_some_and(|at| at <= now)
+    }
+}
+
+/// Why a session may be started. It is checked in the verb that starts it: a reset in between must not be outlived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grounds {
+    /// A password that was checked against this `verify_hash`.
+    Password(Secret<32>),
+    /// A session of the same account.
+    Session(SessionTokenId),
 }
 
 /// What an engine does for session tokens.
@@ -33,7 +52,7 @@ pub trait SessionTokens: Send + Sync {
     /// `Conflict` (`SESSION-2`), `NotFound` (`SESSION-3`), `Unavailable`.
     async fn create_session_token(&self, token: SessionToken) -> Result<()>;
 
-    /// A session token with its account.
+    /// A session token with its account, unless its time was over by `now` (`SESSION-14`).
     ///
     /// # Behaviour
     /// - `SESSION-6` an unknown id gives none
@@ -41,9 +60,9 @@ pub trait SessionTokens: Send + Sync {
     ///
     /// # Errors
     /// `Unavailable`, `Corrupt`.
-    async fn session_token(&self, id: SessionTokenId) -> Result<Option<WithAccount<SessionToken>>>;
+    async fn session_token(&self, id: SessionTokenId, now: EpochMs) -> Result<Option<WithAccount<SessionToken>>>;
 
-    /// All session tokens of an account, in ascending order of their ids.
+    /// All session tokens of an account whose time was not over by `now` (`SESSION-14`), in ascending order of their ids.
     ///
     /// # Behaviour
     /// - `SESSION-8` every token of the account and no other is there; an account without any has an empty list
@@ -51,7 +70,7 @@ pub trait SessionTokens: Send + Sync {
     ///
     /// # Errors
     /// `NotFound` (`SESSION-9`), `Unavailable`, `Corrupt`.
-    async fn account_devices(&self, uid: Uid) -> Result<Vec<SessionToken>>;
+    async fn account_devices(&self, uid: Uid, now: EpochMs) -> Result<Vec<SessionToken>>;
 
     /// Deletes a session token.
     ///
@@ -83,4 +102,34 @@ pub trait SessionTokens: Send + Sync {
     async fn restore_session_token(&self, token: SessionToken) -> Result<()> {
         self.create_session_token(token).await
     }
+
+    /// Starts a session of an existing account on some grounds, and ends its oldest ones beyond `at_most`.
+    ///
+    /// # Behaviour
+    /// - `SESSION-14` neither a look-up nor the account's devices show a token whose `expires_at` is `now` or earlier; its
+    ///   id stays taken until it is swept, and scans show it
+    /// - `SESSION-15` the token can be read back, every field as given
+    /// - `SESSION-16` an id that exists is refused, and nothing changes
+    /// - `SESSION-17` when the account's `verify_hash` is not the one of the grounds, or their session does not exist or is
+    ///   another account's, it is refused, and nothing changes
+    /// - `SESSION-18` a token for an unknown account is refused, and nothing is stored
+    /// - `SESSION-19` of the account's tokens that have an `expires_at`, the new one among them, `at_most` are left: those
+    ///   made first go first, of one moment in ascending order of their ids. Tokens without an end are not counted and
+    ///   stay
+    /// - `SESSION-20` of any number of starts at the same moment, all succeed and `SESSION-19` holds
+    ///
+    /// # Errors
+    /// `Conflict` (`SESSION-16`), `IncorrectPassword` (`SESSION-17`, which goes before `SESSION-16`), `NotFound`
+    /// (`SESSION-18`, which goes before both), `Unavailable`.
+    async fn start_session(&self, token: SessionToken, grounds: Grounds, at_most: u32) -> Result<()>;
+
+    /// Ends every session of an account.
+    ///
+    /// # Behaviour
+    /// - `SESSION-21` no session token of the account is left, and no other token goes
+    /// - `SESSION-22` an unknown account succeeds and changes nothing
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    async fn end_sessions(&self, uid: Uid) -> Result<()>;
 }

@@ -5,32 +5,39 @@ use std::fmt;
 /// Why a text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// More than 255 Unicode scalar values.
-    #[error("longer than 255 characters")]
-    TooLong,
+    /// More Unicode scalar values than fit; the number is how many do.
+    #[error("longer than {0} characters")]
+    TooLong(usize),
     /// Holds U+0000, which Postgres cannot store.
     #[error("holds the character U+0000")]
     Nul,
 }
 
-fn check(text: &str) -> Result<(), TextError> {
+fn check(text: &str, max: usize) -> Result<(), TextError> {
     if text.contains('\0') {
         return Err(TextError::Nul);
     }
     // A scalar value takes at least one byte: most texts need no count.
-    if text.len() > Text255::MAX_CHARS && text.chars().count() > Text255::MAX_CHARS {
-        return Err(TextError::TooLong);
+    if text.len() > max && text.chars().count() > max {
+        return Err(TextError::TooLong(max));
     }
     Ok(())
 }
 
-/// At most 255 Unicode scalar values, none of them U+0000. `Debug` hides the text, which may be somebody's e-mail.
+/// At most `MAX` Unicode scalar values, none of them U+0000. `Debug` hides the text, which may be somebody's e-mail. Texts
+/// sort by their bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text255(String);
+pub struct Text<const MAX: usize>(String);
 
-impl Text255 {
+/// A text of at most 255 characters.
+pub type Text255 = Text<255>;
+
+/// A text of at most 4,096 characters.
+pub type Text4k = Text<4096>;
+
+impl<const MAX: usize> Text<MAX> {
     /// The largest number of Unicode scalar values.
-    pub const MAX_CHARS: usize = 255;
+    pub const MAX_CHARS: usize = MAX;
 
     /// Takes a text.
     ///
@@ -38,7 +45,7 @@ impl Text255 {
     /// [`TextError`] when it is too long or holds U+0000.
     pub fn new(text: impl Into<String>) -> Result<Self, TextError> {
         let text = text.into();
-        check(&text)?;
+        check(&text, MAX)?;
         Ok(Self(text))
     }
 
@@ -49,7 +56,7 @@ impl Text255 {
     }
 }
 
-impl fmt::Debug for Text255 {
+impl<const MAX: usize> fmt::Debug for Text<MAX> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[text]")
     }
@@ -68,7 +75,7 @@ impl NormalizedEmail {
     /// [`TextError`] when the lower-cased address is too long or holds U+0000.
     pub fn new(address: &str) -> Result<Self, TextError> {
         let lower = address.to_lowercase();
-        check(&lower)?;
+        check(&lower, Text255::MAX_CHARS)?;
         Ok(Self(lower))
     }
 
@@ -85,6 +92,40 @@ impl fmt::Debug for NormalizedEmail {
     }
 }
 
+/// A telephone number as it is called from abroad: the country's code and the number, 1 to 15 digits (ITU-T E.164)
+/// without the plus. Numbers sort as texts. `Debug` hides it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhoneNumber(String);
+
+/// Not 1 to 15 digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a telephone number has 1 to 15 digits and nothing else")]
+pub struct NoPhoneNumber;
+
+impl PhoneNumber {
+    /// Takes the digits.
+    ///
+    /// # Errors
+    /// [`NoPhoneNumber`].
+    pub fn new(digits: impl Into<String>) -> Result<Self, NoPhoneNumber> {
+        let digits = digits.into();
+        let fits = (1..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        if fits { Ok(Self(digits)) } else { Err(NoPhoneNumber) }
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[phone number]")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -94,15 +135,23 @@ mod tests {
     #[test]
     fn the_bound_counts_characters_and_not_bytes() {
         assert!(Text255::new("ü".repeat(255)).is_ok());
-        assert_eq!(Text255::new("ü".repeat(256)), Err(TextError::TooLong));
+        assert_eq!(Text255::new("ü".repeat(256)), Err(TextError::TooLong(255)));
         assert_eq!(Text255::new("a\0b"), Err(TextError::Nul));
+    }
+
+    #[test]
+    fn a_number_is_digits_alone() {
+        assert!(PhoneNumber::new("123456789012345").is_ok());
+        for other in ["", "1234567890123456", "+44", "12 3", "\u{661}"] {
+            assert_eq!(PhoneNumber::new(other), Err(NoPhoneNumber), "{other}");
+        }
     }
 
     #[test]
     fn an_address_is_measured_after_lower_casing() {
         // U+0130 becomes two characters in lower case.
         assert!(NormalizedEmail::new(&"İ".repeat(127)).is_ok());
-        assert_eq!(NormalizedEmail::new(&"İ".repeat(128)), Err(TextError::TooLong));
+        assert_eq!(NormalizedEmail::new(&"İ".repeat(128)), Err(TextError::TooLong(255)));
     }
 
     proptest! {

@@ -105,7 +105,7 @@ async fn reset_takes_tokens(s: Arc<dyn Store>) -> Checked {
     let mut left = after.of(&[owner.uid].into());
     none("the unlock code", left.accounts.remove(&owner.uid).and_then(|account| account.unlock_code))?;
     left.must_be(&State::default(), "the tokens that are left")?;
-    listed("the devices", &s.account_devices(owner.uid).await?, &[])?;
+    listed("the devices", &s.account_devices(owner.uid, EpochMs::MIN).await?, &[])?;
     no_token_is_found(&*s, &before, owner.uid).await
 }
 
@@ -120,7 +120,7 @@ async fn reset_unknown(s: Arc<dyn Store>) -> Checked {
 async fn no_token_is_found(s: &dyn Store, before: &State, uid: Uid) -> Checked {
     let had = before.of(&[uid].into());
     for id in had.session_tokens.keys() {
-        none("a session token", s.session_token(*id).await?)?;
+        none("a session token", s.session_token(*id, EpochMs::MIN).await?)?;
     }
     for id in had.key_fetch_tokens.keys() {
         none("a key fetch token", s.key_fetch_token(*id).await?)?;
@@ -159,7 +159,7 @@ async fn delete_frees(s: Arc<dyn Store>) -> Checked {
     let heir = Account::from(heir);
     found("by uid", s.account(heir.uid).await?, &heir)?;
     found("by e-mail", s.account_by_email(&heir.normalized_email).await?, &heir)?;
-    listed("the devices", &s.account_devices(heir.uid).await?, &[])?;
+    listed("the devices", &s.account_devices(heir.uid, EpochMs::MIN).await?, &[])?;
     no_token_is_found(&*s, &before, gone.uid).await?;
     let expected = State { accounts: [(heir.uid, heir.clone())].into(), ..State::default() };
     State::read(&*s).await?.must_be(&expected, "after the new account was made")?;

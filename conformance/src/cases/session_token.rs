@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use authkeep_store::{ErrorKind, SessionToken, Store};
+use authkeep_store::{EpochMs, ErrorKind, SessionToken, Store};
 
 use crate::case::Cases;
 use crate::cases::token::{self, TokenRules};
@@ -42,7 +42,7 @@ async fn devices(s: Arc<dyn Store>) -> Checked {
         for (owner, tokens) in owners.iter().zip(&mut tokens) {
             tokens.push(token(&*s, &mut fx, owner.uid).await?);
             tokens.sort_by_key(|token| token.id);
-            listed("the devices", &s.account_devices(owner.uid).await?, tokens)?;
+            listed("the devices", &s.account_devices(owner.uid, EpochMs::MIN).await?, tokens)?;
         }
     }
     Ok(())
@@ -64,7 +64,7 @@ async fn devices_of_neighbours(s: Arc<dyn Store>) -> Checked {
     let state = State::read(&*s).await?;
     for uid in state.accounts.keys() {
         let own: Vec<_> = state.session_tokens.values().filter(|token| token.uid == *uid).cloned().collect();
-        listed("the devices", &s.account_devices(*uid).await?, &own)?;
+        listed("the devices", &s.account_devices(*uid, EpochMs::MIN).await?, &own)?;
         listed("one token each", &own[..own.len().min(1)], &own)?;
     }
     Ok(())
@@ -74,15 +74,15 @@ async fn no_devices(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(22);
     full_account(&*s, &mut fx).await?;
     let owner = account(&*s, &mut fx).await?;
-    listed("the devices of a new account", &s.account_devices(owner.uid).await?, &[])
+    listed("the devices of a new account", &s.account_devices(owner.uid, EpochMs::MIN).await?, &[])
 }
 
 async fn devices_of_unknown_account(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(23);
-    refused("in an empty store", s.account_devices(fx.uid()).await, ErrorKind::NotFound)?;
+    refused("in an empty store", s.account_devices(fx.uid(), EpochMs::MIN).await, ErrorKind::NotFound)?;
     let deleted = full_account(&*s, &mut fx).await?;
     s.delete_account(deleted.uid).await?;
-    refused("of a deleted account", s.account_devices(deleted.uid).await, ErrorKind::NotFound)
+    refused("of a deleted account", s.account_devices(deleted.uid, EpochMs::MIN).await, ErrorKind::NotFound)
 }
 
 async fn deleted_device(s: Arc<dyn Store>) -> Checked {
@@ -91,7 +91,11 @@ async fn deleted_device(s: Arc<dyn Store>) -> Checked {
     let (one, two): (SessionToken, SessionToken) =
         (token(&*s, &mut fx, owner.uid).await?, token(&*s, &mut fx, owner.uid).await?);
     s.delete_session_token(one.id).await?;
-    listed("the devices after one was deleted", &s.account_devices(owner.uid).await?, std::slice::from_ref(&two))?;
+    listed(
+        "the devices after one was deleted",
+        &s.account_devices(owner.uid, EpochMs::MIN).await?,
+        std::slice::from_ref(&two),
+    )?;
     s.delete_session_token(two.id).await?;
-    listed("the devices after both were deleted", &s.account_devices(owner.uid).await?, &[])
+    listed("the devices after both were deleted", &s.account_devices(owner.uid, EpochMs::MIN).await?, &[])
 }

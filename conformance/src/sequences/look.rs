@@ -4,7 +4,7 @@ use std::future::Future;
 use std::ops::Bound::{Excluded, Unbounded};
 use std::pin::Pin;
 
-use authkeep_store::{ErrorKind, KeyFingerprint, NormalizedEmail, Secret, Store, Uid};
+use authkeep_store::{EpochMs, ErrorKind, KeyFingerprint, NormalizedEmail, Secret, Store, Uid};
 
 use crate::failure::{Checked, found, listed, none, refused, same};
 use crate::kind::Kind;
@@ -75,7 +75,7 @@ impl Look {
                 }
             }
             Self::Devices(uid) => {
-                let devices = store.account_devices(*uid).await;
+                let devices = store.account_devices(*uid, EpochMs::MIN).await;
                 if !expected.accounts.contains_key(uid) {
                     return refused("account_devices", devices, ErrorKind::NotFound);
                 }

@@ -67,7 +67,7 @@ impl Serialize for Devices<'_> {
 pub(super) async fn show(call: &Call, account: Option<Account>) -> Outcome {
     let account = account.ok_or(AuthdbError::NotFound)?;
     // An account that goes away between the two look-ups is not found, as if it had gone before the first.
-    let devices = call.store().account_devices(account.uid).await?;
+    let devices = call.store().account_devices(account.uid, call.app.clock.now()).await?;
     let shows_hash = call.app.dialect == Dialect::V036;
     let body = AccountBody {
         uid: Hex(account.uid.as_bytes()),

@@ -72,7 +72,7 @@ impl<'a> From<&'a SessionToken> for DeviceBody<'a> {
     responses((status = 200, description = "The token", body = SessionTokenBody), NotFound, Failed)
 )]
 pub(super) async fn read(call: Call) -> Outcome {
-    let found = call.store().session_token(call.token_id()?).await?;
+    let found = call.store().session_token(call.token_id()?, call.app.clock.now()).await?;
     let WithAccount { token, account } = found.ok_or(AuthdbError::NotFound)?;
     let body = SessionTokenBody {
         data: Hex(token.data.expose()),
@@ -120,8 +120,13 @@ struct NewSessionTokenBody {
 pub(super) async fn create(call: Call) -> Outcome {
     let id = call.token_id()?;
     let fields = call.fields()?;
-    let token =
-        SessionToken { id, uid: fields.uid()?, data: fields.secret("data")?, created_at: fields.epoch("createdAt")? };
+    let token = SessionToken {
+        id,
+        uid: fields.uid()?,
+        data: fields.secret("data")?,
+        created_at: fields.epoch("createdAt")?,
+        expires_at: None,
+    };
     call.store().create_session_token(token).await?;
     Ok(reply::empty_object())
 }
@@ -133,7 +138,7 @@ pub(super) async fn create(call: Call) -> Outcome {
     responses((status = 200, description = "The tokens; none is an empty list", body = Vec<DeviceBody>), NotFound, Failed)
 )]
 pub(super) async fn devices(call: Call) -> Outcome {
-    let tokens = call.store().account_devices(call.uid()?).await?;
+    let tokens = call.store().account_devices(call.uid()?, call.app.clock.now()).await?;
     let bodies: Vec<DeviceBody<'_>> = tokens.iter().map(DeviceBody::from).collect();
     Ok(reply::json(StatusCode::OK, &bodies))
 }

@@ -154,8 +154,8 @@ mod tests {
     }
 
     macro_rules! contract {
-        ($($family:ident { $($verb:ident($($arg:ident: $type:ty),*) -> $answer:ty;)* })*) => {
-            [$($((stringify!($family), stringify!($verb))),*),*]
+        ($($family:path { $($verb:ident($($arg:ident: $type:ty),*) -> $answer:ty;)* })*) => {
+            [$($((stringify!($family).trim_start_matches("$crate::"), stringify!($verb))),*),*]
         };
     }
 

@@ -16,4 +16,6 @@ pub(super) struct SessionTokenShape {
     data: Secret<32>,
     #[serde(with = "field")]
     created_at: EpochMs,
+    #[serde(with = "field")]
+    expires_at: Option<EpochMs>,
 }

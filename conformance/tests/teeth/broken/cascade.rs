@@ -12,7 +12,7 @@ store! {
     SessionsOutliveResets {}
 
     async fn reset_account(&self, uid: Uid, verifier: NewVerifier) -> Result<()> {
-        let sessions = self.inner().account_devices(uid).await.unwrap_or_default();
+        let sessions = self.inner().account_devices(uid, EpochMs::MIN).await.unwrap_or_default();
         self.inner().reset_account(uid, verifier).await?;
         for session in sessions {
             self.inner().create_session_token(session).await?;
@@ -26,7 +26,7 @@ store! {
     SessionsComeBack { waiting: Mutex<BTreeMap<Uid, Vec<SessionToken>>>, }
 
     async fn delete_account(&self, uid: Uid) -> Result<()> {
-        let sessions = self.inner().account_devices(uid).await.unwrap_or_default();
+        let sessions = self.inner().account_devices(uid, EpochMs::MIN).await.unwrap_or_default();
         self.waiting.lock().expect("nobody panics with the lock").entry(uid).or_default().extend(sessions);
         self.inner().delete_account(uid).await
     }

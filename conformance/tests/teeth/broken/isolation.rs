@@ -24,8 +24,8 @@ store! {
     SignsOutEverywhere {}
 
     async fn delete_session_token(&self, id: SessionTokenId) -> Result<()> {
-        if let Some(found) = self.inner().session_token(id).await? {
-            for session in self.inner().account_devices(found.token.uid).await? {
+        if let Some(found) = self.inner().session_token(id, EpochMs::MIN).await? {
+            for session in self.inner().account_devices(found.token.uid, EpochMs::MIN).await? {
                 self.inner().delete_session_token(session.id).await?;
             }
         }

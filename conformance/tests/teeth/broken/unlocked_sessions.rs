@@ -54,7 +54,7 @@ impl Layer for UnlockedSessions {
     }
 
     async fn account_devices(&self, uid: Uid) -> Result<Vec<SessionToken>> {
-        self.inner().account_devices(uid).await?;
+        self.inner().account_devices(uid, EpochMs::MIN).await?;
         Ok(self.sessions().values().filter(|token| token.uid == uid).cloned().collect())
     }
 

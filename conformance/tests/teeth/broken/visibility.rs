@@ -14,7 +14,7 @@ store! {
     RemembersSessions { seen: Mutex<BTreeMap<SessionTokenId, WithAccount<SessionToken>>>, }
 
     async fn session_token(&self, id: SessionTokenId) -> Result<Option<WithAccount<SessionToken>>> {
-        let Some(found) = self.inner().session_token(id).await? else { return Ok(None) };
+        let Some(found) = self.inner().session_token(id, EpochMs::MIN).await? else { return Ok(None) };
         Ok(Some(self.seen.lock().expect("nobody panics with the lock").entry(id).or_insert(found).clone()))
     }
 }

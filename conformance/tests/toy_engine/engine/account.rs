@@ -83,6 +83,54 @@ impl Accounts for ToyStore {
     async fn restore_account(&self, account: Account) -> Result<()> {
         self.state().insert(account)
     }
+
+    async fn register_account(
+        &self,
+        _new: authkeep_store::NewAccount,
+        _message: authkeep_store::Message,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
+
+    async fn unverify_email(&self, _uid: authkeep_store::Uid) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
+
+    async fn replace_verifier(
+        &self,
+        _uid: authkeep_store::Uid,
+        _expected: &authkeep_store::Secret<32>,
+        _verifier: authkeep_store::NewVerifier,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
+
+    async fn change_password(
+        &self,
+        _uid: authkeep_store::Uid,
+        _expected: &authkeep_store::Secret<32>,
+        _verifier: authkeep_store::NewVerifier,
+        _keep: authkeep_store::SessionTokenId,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
+
+    async fn unlock_with_code(
+        &self,
+        _uid: authkeep_store::Uid,
+        _code: &authkeep_store::Secret<16>,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
+
+    async fn renew_unlock_code(
+        &self,
+        _uid: authkeep_store::Uid,
+        _code: authkeep_store::Secret<16>,
+        _message: authkeep_store::Message,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
 }
 
 impl ToyStore {

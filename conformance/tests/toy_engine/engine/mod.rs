@@ -14,6 +14,7 @@ mod key_fingerprint;
 mod log;
 mod password_change_token;
 mod password_forgot_token;
+mod pending;
 mod session_token;
 
 use std::collections::BTreeMap;

@@ -59,4 +59,21 @@ impl PasswordForgotTokens for ToyStore {
     ) -> Result<Vec<PasswordForgotToken>> {
         Ok(self.scan(after, limit))
     }
+
+    async fn request_password_reset(
+        &self,
+        _token: authkeep_store::PasswordForgotToken,
+        _message: authkeep_store::Message,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
+
+    async fn reset_by_forgot_token(
+        &self,
+        _id: authkeep_store::PasswordForgotTokenId,
+        _not_before: authkeep_store::EpochMs,
+        _verifier: authkeep_store::NewVerifier,
+    ) -> authkeep_store::Result<()> {
+        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    }
 }
