@@ -98,8 +98,8 @@ pub(crate) fn all() -> Vec<Case> {
         Account again scan_accounts(None, PAGE);
         Nothing once restore_account(s.account.into());
         Account once create_session_token(s.session_token);
-        Tokens again session_token(s.session_token.id);
-        Tokens again account_devices(s.account.uid);
+        Tokens again session_token(s.session_token.id, EpochMs::MIN);
+        Tokens again account_devices(s.account.uid, EpochMs::MIN);
         Tokens once delete_session_token(s.session_token.id);
         Tokens again scan_session_tokens(None, PAGE);
         Account once restore_session_token(s.session_token);

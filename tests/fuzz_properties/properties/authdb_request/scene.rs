@@ -83,7 +83,15 @@ async fn fill(store: &dyn Store) -> authkeep_store::Result<()> {
     let (uid, created_at) = (Uid::from(UID), EpochMs::MAX);
     store.lock_account(uid, created_at, Secret::new([0xe6; 16])).await?;
     let data = Secret::new([0xd1; 32]);
-    store.create_session_token(SessionToken { id: SESSION_TOKEN.into(), uid, data: data.clone(), created_at }).await?;
+    store
+        .create_session_token(SessionToken {
+            id: SESSION_TOKEN.into(),
+            uid,
+            data: data.clone(),
+            created_at,
+            expires_at: None,
+        })
+        .await?;
     let (auth_key, key_bundle) = (data.clone(), Secret::new([0xd2; 96]));
     store
         .create_key_fetch_token(KeyFetchToken { id: KEY_FETCH_TOKEN.into(), uid, auth_key, key_bundle, created_at })
