@@ -3,8 +3,9 @@
 use std::fmt::Debug;
 
 use authkeep_store::{
-    Account, AccountResetToken, AccountSummary, KeyFetchToken, PasswordChangeToken, PasswordForgotToken, SessionToken,
-    WithAccount,
+    Account, AccountResetToken, AccountSummary, ApiKey, Document, Failure, FileToDelete, Identity, KeyFetchToken,
+    Label, Message, PasswordChangeToken, PasswordForgotToken, PasswordScheme, Person, Phone, Profile, SessionToken,
+    SigningKey, Throttle, Totp, UsedJti, WithAccount,
 };
 
 /// A record of the contract.
@@ -38,6 +39,23 @@ records! {
     AccountResetToken { id, uid, data, created_at }
     PasswordChangeToken { id, uid, data, created_at }
     PasswordForgotToken { id, uid, data, pass_code, tries, created_at }
+    Identity { uid, role, created_at, updated_at }
+    Person { account, role, otp_enabled, private_labels }
+    PasswordScheme { version, memory_kib, passes, lanes }
+    Profile { uid, first_name, last_name, dob, address, postcode, city, country, metadata, created_at }
+    Phone { uid, number, country, code, sent_at, expires_at, wrong_guesses, verified_at }
+    Document {
+        id, uid, doc_type, doc_number, doc_expire, file_name, content_type, size, metadata, created_at,
+    }
+    FileToDelete { id, due_at }
+    Label { uid, scope, key, value, created_at, updated_at }
+    ApiKey { id, uid, public_key, scopes, expires_in, state, created_at, updated_at }
+    UsedJti { id, expires_at }
+    Totp { uid, secret, enabled, last_step, created_at }
+    Failure { uid, count, locked }
+    Throttle { key, count, expires_at }
+    SigningKey { id, private_key, public_key, created_at, expires_at }
+    Message { id, channel, content, created_at, due_at, attempts }
 }
 
 impl<T: Record> Record for WithAccount<T> {

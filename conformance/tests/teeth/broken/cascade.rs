@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use authkeep_store::{NewAccount, NewVerifier, Result, SessionToken, Uid};
+use authkeep_store::{EpochMs, NewAccount, NewVerifier, Result, SessionToken, Uid};
 
 use super::store;
 

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use authkeep_conformance::layer::Layer;
 use authkeep_memory::MemoryStore;
 use authkeep_store::{
-    AccountSummary, NewVerifier, Result, SessionToken, SessionTokenId, Store, StoreError, Uid, WithAccount,
+    AccountSummary, EpochMs, NewVerifier, Result, SessionToken, SessionTokenId, Store, StoreError, Uid, WithAccount,
 };
 
 use super::others_first;
@@ -47,15 +47,17 @@ impl Layer for UnlockedSessions {
         self.create_session_token(token).await
     }
 
-    async fn session_token(&self, id: SessionTokenId) -> Result<Option<WithAccount<SessionToken>>> {
-        let Some(token) = self.sessions().get(&id).cloned() else { return Ok(None) };
+    async fn session_token(&self, id: SessionTokenId, now: EpochMs) -> Result<Option<WithAccount<SessionToken>>> {
+        let token = self.sessions().get(&id).filter(|token| !token.has_expired(now)).cloned();
+        let Some(token) = token else { return Ok(None) };
         let account = self.inner().account(token.uid).await?;
         Ok(account.map(|account| WithAccount { token, account: AccountSummary::from(&account) }))
     }
 
-    async fn account_devices(&self, uid: Uid) -> Result<Vec<SessionToken>> {
-        self.inner().account_devices(uid, EpochMs::MIN).await?;
-        Ok(self.sessions().values().filter(|token| token.uid == uid).cloned().collect())
+    async fn account_devices(&self, uid: Uid, now: EpochMs) -> Result<Vec<SessionToken>> {
+        self.inner().account_devices(uid, now).await?;
+        let shown = |token: &&SessionToken| token.uid == uid && !token.has_expired(now);
+        Ok(self.sessions().values().filter(shown).cloned().collect())
     }
 
     async fn delete_session_token(&self, id: SessionTokenId) -> Result<()> {

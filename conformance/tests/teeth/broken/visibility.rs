@@ -13,8 +13,8 @@ store! {
     /// A cache of sessions that changes of the account do not reach.
     RemembersSessions { seen: Mutex<BTreeMap<SessionTokenId, WithAccount<SessionToken>>>, }
 
-    async fn session_token(&self, id: SessionTokenId) -> Result<Option<WithAccount<SessionToken>>> {
-        let Some(found) = self.inner().session_token(id, EpochMs::MIN).await? else { return Ok(None) };
+    async fn session_token(&self, id: SessionTokenId, now: EpochMs) -> Result<Option<WithAccount<SessionToken>>> {
+        let Some(found) = self.inner().session_token(id, now).await? else { return Ok(None) };
         Ok(Some(self.seen.lock().expect("nobody panics with the lock").entry(id).or_insert(found).clone()))
     }
 }
