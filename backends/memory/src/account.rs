@@ -2,10 +2,12 @@
 
 use async_trait::async_trait;
 use authkeep_store::{
-    Account, Accounts, EpochMs, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, StoreError, Text255, Uid,
+    Account, Accounts, EpochMs, Message, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, SessionTokenId,
+    StoreError, Text255, Uid,
 };
 
-use crate::{MemoryStore, State, table};
+use crate::state::State;
+use crate::{MemoryStore, table};
 
 #[async_trait]
 impl Accounts for MemoryStore {
@@ -34,16 +36,13 @@ impl Accounts for MemoryStore {
         let account = state.account_mut(uid)?;
         account.set_verifier(verifier);
         account.unlock_code = None;
+        state.clear_failure_count(uid);
         state.remove_tokens_of(uid);
         Ok(())
     }
 
     async fn delete_account(&self, uid: Uid) -> Result<()> {
-        let mut state = self.lock();
-        if let Some(account) = state.accounts.remove(&uid) {
-            state.uid_by_email.remove(&account.normalized_email);
-            state.remove_tokens_of(uid);
-        }
+        self.lock().remove_account(uid);
         Ok(())
     }
 
@@ -64,14 +63,12 @@ impl Accounts for MemoryStore {
         let account = state.account_mut(uid)?;
         account.locked_at = Some(locked_at);
         account.unlock_code = Some(unlock_code);
+        state.clear_failure_mark(uid);
         Ok(())
     }
 
     async fn unlock_account(&self, uid: Uid) -> Result<()> {
-        if let Some(account) = self.lock().accounts.get_mut(&uid) {
-            account.locked_at = None;
-            account.unlock_code = None;
-        }
+        self.lock().unlock(uid);
         Ok(())
     }
 
@@ -83,60 +80,83 @@ impl Accounts for MemoryStore {
         self.lock().insert_account(account)
     }
 
-    async fn register_account(
-        &self,
-        _new: authkeep_store::NewAccount,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn register_account(&self, new: NewAccount, message: Message) -> Result<()> {
+        let mut state = self.lock();
+        let account = Account::from(new);
+        state.refuse_taken(&account)?;
+        state.insert_message(message)?;
+        state.insert_account(account)
     }
 
-    async fn unverify_email(&self, _uid: authkeep_store::Uid) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn unverify_email(&self, uid: Uid) -> Result<()> {
+        if let Some(account) = self.lock().accounts.get_mut(&uid) {
+            account.email_verified = false;
+        }
+        Ok(())
     }
 
-    async fn replace_verifier(
-        &self,
-        _uid: authkeep_store::Uid,
-        _expected: &authkeep_store::Secret<32>,
-        _verifier: authkeep_store::NewVerifier,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn replace_verifier(&self, uid: Uid, expected: &Secret<32>, verifier: NewVerifier) -> Result<()> {
+        let mut state = self.lock();
+        let account = state.account_mut(uid)?;
+        if account.verify_hash != *expected {
+            return Err(StoreError::conflict());
+        }
+        account.set_verifier(verifier);
+        Ok(())
     }
 
     async fn change_password(
         &self,
-        _uid: authkeep_store::Uid,
-        _expected: &authkeep_store::Secret<32>,
-        _verifier: authkeep_store::NewVerifier,
-        _keep: authkeep_store::SessionTokenId,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+        uid: Uid,
+        expected: &Secret<32>,
+        verifier: NewVerifier,
+        keep: SessionTokenId,
+    ) -> Result<()> {
+        let mut state = self.lock();
+        let account = state.account_mut(uid)?;
+        if account.verify_hash != *expected {
+            return Err(StoreError::incorrect_password());
+        }
+        account.set_verifier(verifier);
+        let kept = state.session_tokens.get(&keep).filter(|token| token.uid == uid).cloned();
+        state.remove_tokens_of(uid);
+        if let Some(token) = kept {
+            state.session_tokens.put(token);
+        }
+        Ok(())
     }
 
-    async fn unlock_with_code(
-        &self,
-        _uid: authkeep_store::Uid,
-        _code: &authkeep_store::Secret<16>,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn unlock_with_code(&self, uid: Uid, code: &Secret<16>) -> Result<()> {
+        let mut state = self.lock();
+        let account = state.accounts.get(&uid).filter(|account| account.locked_at.is_some());
+        if account.and_then(|account| account.unlock_code.as_ref()) != Some(code) {
+            return Err(StoreError::incorrect_password());
+        }
+        state.unlock(uid);
+        Ok(())
     }
 
-    async fn renew_unlock_code(
-        &self,
-        _uid: authkeep_store::Uid,
-        _code: authkeep_store::Secret<16>,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn renew_unlock_code(&self, uid: Uid, code: Secret<16>, message: Message) -> Result<()> {
+        let mut state = self.lock();
+        if state.account_mut(uid)?.locked_at.is_none() {
+            return Err(StoreError::not_found());
+        }
+        state.insert_message(message)?;
+        state.account_mut(uid)?.unlock_code = Some(code);
+        Ok(())
     }
 }
 
 impl State {
-    fn insert_account(&mut self, account: Account) -> Result<()> {
+    fn refuse_taken(&self, account: &Account) -> Result<()> {
         if self.accounts.contains_key(&account.uid) || self.uid_by_email.contains_key(&account.normalized_email) {
             return Err(StoreError::conflict());
         }
+        Ok(())
+    }
+
+    fn insert_account(&mut self, account: Account) -> Result<()> {
+        self.refuse_taken(&account)?;
         self.uid_by_email.insert(account.normalized_email.clone(), account.uid);
         self.accounts.insert(account.uid, account);
         Ok(())

@@ -15,11 +15,11 @@ impl AccountResetTokens for MemoryStore {
 
     async fn account_reset_token(&self, id: AccountResetTokenId) -> Result<Option<WithAccount<AccountResetToken>>> {
         let state = self.lock();
-        Ok(state.with_account(state.account_reset_tokens.get(id)))
+        Ok(state.with_account(state.account_reset_tokens.get(&id)))
     }
 
     async fn delete_account_reset_token(&self, id: AccountResetTokenId) -> Result<()> {
-        self.lock().account_reset_tokens.remove(id);
+        self.lock().account_reset_tokens.remove(&id);
         Ok(())
     }
 

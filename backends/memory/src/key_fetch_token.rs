@@ -15,11 +15,11 @@ impl KeyFetchTokens for MemoryStore {
 
     async fn key_fetch_token(&self, id: KeyFetchTokenId) -> Result<Option<WithAccount<KeyFetchToken>>> {
         let state = self.lock();
-        Ok(state.with_account(state.key_fetch_tokens.get(id)))
+        Ok(state.with_account(state.key_fetch_tokens.get(&id)))
     }
 
     async fn delete_key_fetch_token(&self, id: KeyFetchTokenId) -> Result<()> {
-        self.lock().key_fetch_tokens.remove(id);
+        self.lock().key_fetch_tokens.remove(&id);
         Ok(())
     }
 

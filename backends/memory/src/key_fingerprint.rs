@@ -1,7 +1,7 @@
 //! The one fingerprint of a key.
 
 use async_trait::async_trait;
-use authkeep_store::{KeyFingerprint, KeyFingerprints, Result};
+use authkeep_store::{KeyFingerprint, KeyFingerprints, Result, StoreError};
 
 use crate::MemoryStore;
 
@@ -15,11 +15,12 @@ impl KeyFingerprints for MemoryStore {
         Ok(*self.lock().key_fingerprint.get_or_insert(fingerprint))
     }
 
-    async fn replace_key_fingerprint(
-        &self,
-        _expected: authkeep_store::KeyFingerprint,
-        _fingerprint: authkeep_store::KeyFingerprint,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn replace_key_fingerprint(&self, expected: KeyFingerprint, fingerprint: KeyFingerprint) -> Result<()> {
+        let mut state = self.lock();
+        if state.key_fingerprint != Some(expected) {
+            return Err(StoreError::conflict());
+        }
+        state.key_fingerprint = Some(fingerprint);
+        Ok(())
     }
 }

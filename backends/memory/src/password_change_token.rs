@@ -18,11 +18,11 @@ impl PasswordChangeTokens for MemoryStore {
         id: PasswordChangeTokenId,
     ) -> Result<Option<WithAccount<PasswordChangeToken>>> {
         let state = self.lock();
-        Ok(state.with_account(state.password_change_tokens.get(id)))
+        Ok(state.with_account(state.password_change_tokens.get(&id)))
     }
 
     async fn delete_password_change_token(&self, id: PasswordChangeTokenId) -> Result<()> {
-        self.lock().password_change_tokens.remove(id);
+        self.lock().password_change_tokens.remove(&id);
         Ok(())
     }
 

@@ -1,9 +1,9 @@
-//! Password forgot tokens, one an account, and the verb that spends them.
+//! Password forgot tokens, one an account, and the verbs that spend them.
 
 use async_trait::async_trait;
 use authkeep_store::{
-    AccountResetToken, PasswordForgotToken, PasswordForgotTokenId, PasswordForgotTokens, Result, StoreError,
-    WithAccount,
+    AccountResetToken, EpochMs, Message, NewVerifier, PasswordForgotToken, PasswordForgotTokenId, PasswordForgotTokens,
+    Result, StoreError, WithAccount,
 };
 
 use crate::MemoryStore;
@@ -21,33 +21,31 @@ impl PasswordForgotTokens for MemoryStore {
         id: PasswordForgotTokenId,
     ) -> Result<Option<WithAccount<PasswordForgotToken>>> {
         let state = self.lock();
-        Ok(state.with_account(state.password_forgot_tokens.get(id)))
+        Ok(state.with_account(state.password_forgot_tokens.get(&id)))
     }
 
     async fn delete_password_forgot_token(&self, id: PasswordForgotTokenId) -> Result<()> {
-        self.lock().password_forgot_tokens.remove(id);
+        self.lock().password_forgot_tokens.remove(&id);
         Ok(())
     }
 
     async fn update_password_forgot_token(&self, id: PasswordForgotTokenId, tries: u16) -> Result<()> {
         let mut state = self.lock();
-        state.password_forgot_tokens.get_mut(id).ok_or_else(StoreError::not_found)?.tries = tries;
+        state.password_forgot_tokens.get_mut(&id).ok_or_else(StoreError::not_found)?.tries = tries;
         Ok(())
     }
 
     async fn verify_forgot_password(&self, id: PasswordForgotTokenId, reset: AccountResetToken) -> Result<()> {
         let mut state = self.lock();
-        let forgot = state.password_forgot_tokens.get(id).ok_or_else(StoreError::not_found)?;
+        let forgot = state.password_forgot_tokens.get(&id).ok_or_else(StoreError::not_found)?;
         if forgot.uid != reset.uid {
             return Err(StoreError::wrong_account());
         }
         let uid = reset.uid;
         state.account_reset_tokens.replace(reset)?;
-        state.password_forgot_tokens.remove(id);
-        let account = state.account_mut(uid)?;
-        account.email_verified = true;
-        account.locked_at = None;
-        account.unlock_code = None;
+        state.password_forgot_tokens.remove(&id);
+        state.account_mut(uid)?.email_verified = true;
+        state.unlock(uid);
         Ok(())
     }
 
@@ -59,20 +57,28 @@ impl PasswordForgotTokens for MemoryStore {
         Ok(self.lock().password_forgot_tokens.page(after, limit))
     }
 
-    async fn request_password_reset(
-        &self,
-        _token: authkeep_store::PasswordForgotToken,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn request_password_reset(&self, token: PasswordForgotToken, message: Message) -> Result<()> {
+        let mut state = self.lock();
+        state.require_account(token.uid)?;
+        state.password_forgot_tokens.refuse_taken(&token.id)?;
+        state.insert_message(message)?;
+        state.password_forgot_tokens.replace(token)
     }
 
     async fn reset_by_forgot_token(
         &self,
-        _id: authkeep_store::PasswordForgotTokenId,
-        _not_before: authkeep_store::EpochMs,
-        _verifier: authkeep_store::NewVerifier,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+        id: PasswordForgotTokenId,
+        not_before: EpochMs,
+        verifier: NewVerifier,
+    ) -> Result<()> {
+        let mut state = self.lock();
+        let forgot = state.password_forgot_tokens.get(&id).filter(|token| token.created_at >= not_before);
+        let uid = forgot.ok_or_else(StoreError::not_found)?.uid;
+        let account = state.account_mut(uid)?;
+        account.set_verifier(verifier);
+        account.email_verified = true;
+        state.unlock(uid);
+        state.remove_tokens_of(uid);
+        Ok(())
     }
 }

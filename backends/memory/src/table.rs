@@ -1,75 +1,121 @@
-//! The tokens of one kind, found by their id and by their account.
+//! The records of one kind of which an account may have several, found by their id and by their account.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Excluded, Unbounded};
 
-use authkeep_store::{Result, StoreError, Token, Uid};
+use authkeep_store::{
+    AccountResetToken, AccountResetTokenId, ApiKey, ApiKeyId, Document, EpochMs, FileId, KeyFetchToken,
+    KeyFetchTokenId, Label, LabelId, PasswordChangeToken, PasswordChangeTokenId, PasswordForgotToken,
+    PasswordForgotTokenId, Phone, PhoneId, Result, SessionToken, SessionTokenId, StoreError, Uid,
+};
 
-pub(crate) struct Table<T: Token> {
+/// A record with an id that belongs to one account.
+pub(crate) trait Owned: Clone {
+    type Id: Clone + Ord;
+
+    fn id(&self) -> Self::Id;
+
+    fn uid(&self) -> Uid;
+}
+
+macro_rules! owned {
+    ($($record:ident, $id:ident, $self:ident => $expression:expr;)*) => {$(
+        impl Owned for $record {
+            type Id = $id;
+
+            fn id(&$self) -> $id {
+                $expression
+            }
+
+            fn uid(&self) -> Uid {
+                self.uid
+            }
+        }
+    )*};
+}
+
+owned! {
+    SessionToken, SessionTokenId, self => self.id;
+    KeyFetchToken, KeyFetchTokenId, self => self.id;
+    AccountResetToken, AccountResetTokenId, self => self.id;
+    PasswordChangeToken, PasswordChangeTokenId, self => self.id;
+    PasswordForgotToken, PasswordForgotTokenId, self => self.id;
+    ApiKey, ApiKeyId, self => self.id;
+    Document, FileId, self => self.id;
+    Label, LabelId, self => Label::id(self);
+    Phone, PhoneId, self => Phone::id(self);
+}
+
+pub(crate) struct Table<T: Owned> {
     by_id: BTreeMap<T::Id, T>,
     by_account: BTreeMap<Uid, BTreeSet<T::Id>>,
 }
 
-impl<T: Token> Default for Table<T> {
+impl<T: Owned> Default for Table<T> {
     fn default() -> Self {
         Self { by_id: BTreeMap::new(), by_account: BTreeMap::new() }
     }
 }
 
-impl<T: Token> Table<T> {
-    pub(crate) fn get(&self, id: T::Id) -> Option<&T> {
-        self.by_id.get(&id)
+impl<T: Owned> Table<T> {
+    pub(crate) fn get(&self, id: &T::Id) -> Option<&T> {
+        self.by_id.get(id)
     }
 
-    /// The token, for a change of fields other than its id and its account.
-    pub(crate) fn get_mut(&mut self, id: T::Id) -> Option<&mut T> {
-        self.by_id.get_mut(&id)
+    /// The record, for a change of fields other than its id and its account.
+    pub(crate) fn get_mut(&mut self, id: &T::Id) -> Option<&mut T> {
+        self.by_id.get_mut(id)
     }
 
-    /// Adds a token beside those that its account has.
-    pub(crate) fn add(&mut self, token: T) -> Result<()> {
-        self.refuse_taken(token.id())?;
-        self.insert(token);
+    /// Adds a record beside those that its account has.
+    pub(crate) fn add(&mut self, record: T) -> Result<()> {
+        self.refuse_taken(&record.id())?;
+        self.put(record);
         Ok(())
     }
 
-    /// Adds a token in place of those that its account has.
-    pub(crate) fn replace(&mut self, token: T) -> Result<()> {
-        self.refuse_taken(token.id())?;
-        self.remove_all_of(token.uid());
-        self.insert(token);
+    /// Adds a record in place of those that its account has.
+    pub(crate) fn replace(&mut self, record: T) -> Result<()> {
+        self.refuse_taken(&record.id())?;
+        self.remove_all_of(record.uid());
+        self.put(record);
         Ok(())
     }
 
-    pub(crate) fn refuse_taken(&self, id: T::Id) -> Result<()> {
-        if self.by_id.contains_key(&id) { Err(StoreError::conflict()) } else { Ok(()) }
+    pub(crate) fn refuse_taken(&self, id: &T::Id) -> Result<()> {
+        if self.by_id.contains_key(id) { Err(StoreError::conflict()) } else { Ok(()) }
     }
 
-    fn insert(&mut self, token: T) {
-        self.by_account.entry(token.uid()).or_default().insert(token.id());
-        self.by_id.insert(token.id(), token);
+    /// Stores a record in place of the one of its id, if there is one.
+    pub(crate) fn put(&mut self, record: T) {
+        self.by_account.entry(record.uid()).or_default().insert(record.id());
+        self.by_id.insert(record.id(), record);
     }
 
-    pub(crate) fn remove(&mut self, id: T::Id) {
-        let Some(token) = self.by_id.remove(&id) else { return };
-        if let Some(ids) = self.by_account.get_mut(&token.uid()) {
-            ids.remove(&id);
+    pub(crate) fn remove(&mut self, id: &T::Id) -> Option<T> {
+        let record = self.by_id.remove(id)?;
+        if let Some(ids) = self.by_account.get_mut(&record.uid()) {
+            ids.remove(id);
             if ids.is_empty() {
-                self.by_account.remove(&token.uid());
+                self.by_account.remove(&record.uid());
             }
         }
+        Some(record)
     }
 
-    pub(crate) fn remove_all_of(&mut self, uid: Uid) {
-        for id in self.by_account.remove(&uid).unwrap_or_default() {
-            self.by_id.remove(&id);
-        }
+    /// Removes the records of an account, and gives them back.
+    pub(crate) fn remove_all_of(&mut self, uid: Uid) -> Vec<T> {
+        let ids = self.by_account.remove(&uid).unwrap_or_default();
+        ids.iter().filter_map(|id| self.by_id.remove(id)).collect()
     }
 
-    /// The tokens of an account in ascending order of their ids.
-    pub(crate) fn all_of(&self, uid: Uid) -> Vec<T> {
-        let ids = self.by_account.get(&uid).into_iter().flatten();
-        ids.filter_map(|id| self.by_id.get(id)).cloned().collect()
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.by_id.values()
+    }
+
+    /// The records of an account in ascending order of their ids.
+    pub(crate) fn all_of(&self, uid: Uid) -> impl Iterator<Item = &T> {
+        self.by_account.get(&uid).into_iter().flatten().filter_map(|id| self.by_id.get(id))
     }
 
     pub(crate) fn page(&self, after: Option<T::Id>, limit: usize) -> Vec<T> {
@@ -81,4 +127,26 @@ impl<T: Token> Table<T> {
 pub(crate) fn page<K: Ord, V: Clone>(records: &BTreeMap<K, V>, after: Option<K>, limit: usize) -> Vec<V> {
     let from = after.map_or(Unbounded, Excluded);
     records.range((from, Unbounded)).take(limit).map(|(_, value)| value.clone()).collect()
+}
+
+/// Stores a value under a key that is free.
+pub(crate) fn add<K: Ord, V>(records: &mut BTreeMap<K, V>, key: K, value: V) -> Result<()> {
+    if records.contains_key(&key) {
+        return Err(StoreError::conflict());
+    }
+    records.insert(key, value);
+    Ok(())
+}
+
+/// The ids whose time is `now` or earlier, at most `limit`: the earliest first, those of one time in ascending order.
+pub(crate) fn due<K: Ord>(times: impl Iterator<Item = (EpochMs, K)>, now: EpochMs, limit: usize) -> Vec<K> {
+    let mut due: Vec<_> = times.filter(|(at, _)| *at <= now).collect();
+    due.sort_unstable();
+    due.truncate(limit);
+    due.into_iter().map(|(_, id)| id).collect()
+}
+
+/// A count that `at_most` bounds.
+pub(crate) fn refuse_full(count: usize, at_most: u32) -> Result<()> {
+    if u32::try_from(count).is_ok_and(|count| count < at_most) { Ok(()) } else { Err(StoreError::limit_reached()) }
 }
