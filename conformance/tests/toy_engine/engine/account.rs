@@ -2,152 +2,162 @@
 
 use async_trait::async_trait;
 use authkeep_store::{
-    Account, Accounts, EpochMs, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, StoreError, Text255, Uid,
+    Account, Accounts, EpochMs, FileToDelete, Message, NewAccount, NewVerifier, NormalizedEmail, Result, Secret,
+    SessionTokenId, StoreError, Text255, Uid,
 };
 
-use super::document::Document;
-use super::log::Entry;
-use super::{State, ToyStore};
+use super::ToyStore;
+use super::dossier::Dossier;
+use super::log::Change;
+use super::state::{State, require_free};
 
 #[async_trait]
 impl Accounts for ToyStore {
     async fn create_account(&self, new: NewAccount) -> Result<()> {
-        self.state().insert(new.into())
+        let mut state = self.state();
+        let account = state.new_account(new.into())?;
+        state.commit(vec![account])
     }
 
     async fn account(&self, uid: Uid) -> Result<Option<Account>> {
-        Ok(self.state().documents.get(&uid).map(|document| document.account.clone()))
+        Ok(self.find_one(uid, |dossier| Some(dossier.account.clone())))
     }
 
     async fn account_by_email(&self, email: &NormalizedEmail) -> Result<Option<Account>> {
         let state = self.state();
-        let document = state.emails.get(email).and_then(|uid| state.documents.get(uid));
-        Ok(document.map(|document| document.account.clone()))
+        let dossier = state.index.emails.get(email).and_then(|uid| state.dossiers.get(uid));
+        Ok(dossier.map(|dossier| dossier.account.clone()))
     }
 
     async fn check_password(&self, uid: Uid, verify_hash: &Secret<32>) -> Result<()> {
-        match self.state().documents.get(&uid) {
-            Some(document) if document.account.verify_hash == *verify_hash => Ok(()),
+        match self.state().dossiers.get(&uid) {
+            Some(dossier) if dossier.account.verify_hash == *verify_hash => Ok(()),
             _ => Err(StoreError::incorrect_password()),
         }
     }
 
     async fn reset_account(&self, uid: Uid, verifier: NewVerifier) -> Result<()> {
-        self.change(uid, |_, document| {
-            let mut account = document.account.clone();
-            account.verify_hash = verifier.verify_hash;
-            account.auth_salt = verifier.auth_salt;
-            account.wrap_wrap_kb = verifier.wrap_wrap_kb;
-            account.verifier_version = verifier.verifier_version;
-            account.verifier_set_at = verifier.verifier_set_at;
-            account.unlock_code = None;
-            *document = Document::new(account);
+        self.change(uid, |_, dossier| {
+            dossier.account.set_verifier(verifier);
+            dossier.account.unlock_code = None;
+            dossier.change_failure(|failure| failure.count = 0);
+            dossier.remove_tokens();
             Ok(())
         })
     }
 
     async fn delete_account(&self, uid: Uid) -> Result<()> {
         let mut state = self.state();
-        if state.documents.contains_key(&uid) { state.commit(Entry::Document(uid, None)) } else { Ok(()) }
+        let Some(dossier) = state.dossiers.get(&uid) else { return Ok(()) };
+        let files = dossier.documents.keys().map(|id| FileToDelete { id: *id, due_at: EpochMs::MIN });
+        let mut entry: Vec<_> = files.map(|file| Change::FileToDelete(file.id, Some(file))).collect();
+        entry.push(Change::Dossier(uid, None));
+        state.commit(entry)
     }
 
     async fn verify_email(&self, uid: Uid) -> Result<()> {
-        self.change_if_there(uid, |account| account.email_verified = true)
+        self.change_if_there(uid, |dossier| dossier.account.email_verified = true)
     }
 
     async fn set_locale(&self, uid: Uid, locale: Option<Text255>) -> Result<()> {
-        self.change(uid, |_, document| {
-            document.account.locale = locale;
+        self.change(uid, |_, dossier| {
+            dossier.account.locale = locale;
             Ok(())
         })
     }
 
     async fn lock_account(&self, uid: Uid, locked_at: EpochMs, unlock_code: Secret<16>) -> Result<()> {
-        self.change(uid, |_, document| {
-            document.account.locked_at = Some(locked_at);
-            document.account.unlock_code = Some(unlock_code);
+        self.change(uid, |_, dossier| {
+            dossier.account.locked_at = Some(locked_at);
+            dossier.account.unlock_code = Some(unlock_code);
+            dossier.change_failure(|failure| failure.locked = false);
             Ok(())
         })
     }
 
     async fn unlock_account(&self, uid: Uid) -> Result<()> {
-        self.change_if_there(uid, |account| (account.locked_at, account.unlock_code) = (None, None))
+        self.change_if_there(uid, Dossier::unlock)
     }
 
     async fn scan_accounts(&self, after: Option<Uid>, limit: usize) -> Result<Vec<Account>> {
-        let state = self.state();
-        let from = state.documents.iter().filter(|(uid, _)| after.is_none_or(|after| **uid > after));
-        Ok(from.take(limit).map(|(_, document)| document.account.clone()).collect())
+        Ok(self.scan_one(after, limit, |dossier| Some(dossier.account.clone())))
     }
 
     async fn restore_account(&self, account: Account) -> Result<()> {
-        self.state().insert(account)
+        let mut state = self.state();
+        let account = state.new_account(account)?;
+        state.commit(vec![account])
     }
 
-    async fn register_account(
-        &self,
-        _new: authkeep_store::NewAccount,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn register_account(&self, new: NewAccount, message: Message) -> Result<()> {
+        let mut state = self.state();
+        let account = state.new_account(new.into())?;
+        let message = state.new_message(message)?;
+        state.commit(vec![account, message])
     }
 
-    async fn unverify_email(&self, _uid: authkeep_store::Uid) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn unverify_email(&self, uid: Uid) -> Result<()> {
+        self.change_if_there(uid, |dossier| dossier.account.email_verified = false)
     }
 
-    async fn replace_verifier(
-        &self,
-        _uid: authkeep_store::Uid,
-        _expected: &authkeep_store::Secret<32>,
-        _verifier: authkeep_store::NewVerifier,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn replace_verifier(&self, uid: Uid, expected: &Secret<32>, verifier: NewVerifier) -> Result<()> {
+        self.change(uid, |_, dossier| {
+            if dossier.account.verify_hash != *expected {
+                return Err(StoreError::conflict());
+            }
+            dossier.account.set_verifier(verifier);
+            Ok(())
+        })
     }
 
     async fn change_password(
         &self,
-        _uid: authkeep_store::Uid,
-        _expected: &authkeep_store::Secret<32>,
-        _verifier: authkeep_store::NewVerifier,
-        _keep: authkeep_store::SessionTokenId,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+        uid: Uid,
+        expected: &Secret<32>,
+        verifier: NewVerifier,
+        keep: SessionTokenId,
+    ) -> Result<()> {
+        self.change(uid, |_, dossier| {
+            if dossier.account.verify_hash != *expected {
+                return Err(StoreError::incorrect_password());
+            }
+            dossier.account.set_verifier(verifier);
+            let kept = dossier.session_tokens.remove(&keep);
+            dossier.remove_tokens();
+            dossier.session_tokens.extend(kept.map(|token| (token.id, token)));
+            Ok(())
+        })
     }
 
-    async fn unlock_with_code(
-        &self,
-        _uid: authkeep_store::Uid,
-        _code: &authkeep_store::Secret<16>,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
-    }
-
-    async fn renew_unlock_code(
-        &self,
-        _uid: authkeep_store::Uid,
-        _code: authkeep_store::Secret<16>,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
-    }
-}
-
-impl ToyStore {
-    /// For the verbs that succeed where there is no account.
-    fn change_if_there(&self, uid: Uid, change: impl FnOnce(&mut Account)) -> Result<()> {
+    async fn unlock_with_code(&self, uid: Uid, code: &Secret<16>) -> Result<()> {
         let mut state = self.state();
-        let Some(mut document) = state.documents.get(&uid).cloned() else { return Ok(()) };
-        change(&mut document.account);
-        state.commit(Entry::Document(uid, Some(Box::new(document))))
+        let dossier = state.dossiers.get(&uid).filter(|dossier| dossier.account.locked_at.is_some());
+        match dossier.cloned() {
+            Some(mut dossier) if dossier.account.unlock_code.as_ref() == Some(code) => {
+                dossier.unlock();
+                state.commit(vec![Change::dossier(dossier)])
+            }
+            _ => Err(StoreError::incorrect_password()),
+        }
+    }
+
+    async fn renew_unlock_code(&self, uid: Uid, code: Secret<16>, message: Message) -> Result<()> {
+        let mut state = self.state();
+        let mut dossier = state.dossier(uid)?;
+        if dossier.account.locked_at.is_none() {
+            return Err(StoreError::not_found());
+        }
+        dossier.account.unlock_code = Some(code);
+        let message = state.new_message(message)?;
+        state.commit(vec![Change::dossier(dossier), message])
     }
 }
 
 impl State {
-    fn insert(&mut self, account: Account) -> Result<()> {
-        if self.documents.contains_key(&account.uid) || self.emails.contains_key(&account.normalized_email) {
-            return Err(StoreError::conflict());
-        }
-        self.commit(Entry::Document(account.uid, Some(Box::new(Document::new(account)))))
+    /// The change that stores an account, for the entry of the verb that makes it.
+    fn new_account(&self, account: Account) -> Result<Change> {
+        require_free(&self.dossiers, &account.uid)?;
+        require_free(&self.index.emails, &account.normalized_email)?;
+        Ok(Change::dossier(Dossier::new(account)))
     }
 }

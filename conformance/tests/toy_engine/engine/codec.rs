@@ -3,24 +3,31 @@
 use std::collections::BTreeMap;
 
 use authkeep_store::{
-    Account, AccountResetToken, AccountResetTokenId, EpochMs, KeyFetchToken, KeyFetchTokenId, KeyFingerprint,
-    NormalizedEmail, PasswordChangeToken, PasswordChangeTokenId, PasswordForgotToken, PasswordForgotTokenId, Secret,
-    SessionToken, SessionTokenId, Text255, Token, Uid,
+    Account, AccountResetToken, AccountResetTokenId, ApiKey, ApiKeyId, Channel, Date, Document, EpochMs, Failure,
+    FileId, FileToDelete, Identity, KeyFetchToken, KeyFetchTokenId, KeyFingerprint, Label, LabelScope, Message,
+    MessageId, NormalizedEmail, PasswordChangeToken, PasswordChangeTokenId, PasswordForgotToken, PasswordForgotTokenId,
+    PasswordScheme, Phone, PhoneNumber, Profile, Role, Sealed, Secret, SessionToken, SessionTokenId, SigningKey,
+    SigningKeyId, Text, Throttle, ThrottleKey, Totp, Uid, UsedJti, UsedJtiId,
 };
 
-use super::document::Document;
-use super::log::Entry;
+use super::dossier::{Dossier, Held};
+use super::log::Change;
 
-pub(super) fn pack(entry: &Entry) -> Vec<u8> {
+pub(super) fn pack(entry: &[Change]) -> Vec<u8> {
     let mut out = Vec::new();
-    entry.pack(&mut out);
+    for change in entry {
+        change.pack(&mut out);
+    }
     out
 }
 
 /// None for bytes that [`pack`] never gave.
-pub(super) fn unpack(mut bytes: &[u8]) -> Option<Entry> {
-    let entry = Entry::unpack(&mut bytes)?;
-    bytes.is_empty().then_some(entry)
+pub(super) fn unpack(mut bytes: &[u8]) -> Option<Vec<Change>> {
+    let mut entry = Vec::new();
+    while !bytes.is_empty() {
+        entry.push(Change::unpack(&mut bytes)?);
+    }
+    Some(entry)
 }
 
 trait Packed: Sized {
@@ -40,17 +47,37 @@ impl<const N: usize> Packed for [u8; N] {
     }
 }
 
-impl Packed for String {
+impl Packed for Vec<u8> {
     fn pack(&self, out: &mut Vec<u8>) {
         (self.len() as u64).to_be_bytes().pack(out);
-        out.extend(self.as_bytes());
+        out.extend(self);
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
         let length = usize::try_from(u64::from_be_bytes(Packed::unpack(bytes)?)).ok()?;
-        let (text, rest) = bytes.split_at_checked(length)?;
+        let (first, rest) = bytes.split_at_checked(length)?;
         *bytes = rest;
-        String::from_utf8(text.to_owned()).ok()
+        Some(first.to_owned())
+    }
+}
+
+impl<const MAX: usize> Packed for Text<MAX> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.as_str().to_owned().pack(out);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        Text::new(String::unpack(bytes)?).ok()
+    }
+}
+
+impl<const N: usize> Packed for Secret<N> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.expose().pack(out);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        Packed::unpack(bytes).map(Secret::new)
     }
 }
 
@@ -71,17 +98,17 @@ impl<T: Packed> Packed for Option<T> {
     }
 }
 
-impl<T: Token + Packed> Packed for BTreeMap<T::Id, T> {
+impl<T: Held + Packed> Packed for BTreeMap<T::Id, T> {
     fn pack(&self, out: &mut Vec<u8>) {
         (self.len() as u64).to_be_bytes().pack(out);
-        for token in self.values() {
-            token.pack(out);
+        for record in self.values() {
+            record.pack(out);
         }
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
         let count = u64::from_be_bytes(Packed::unpack(bytes)?);
-        (0..count).map(|_| T::unpack(bytes).map(|token| (token.id(), token))).collect()
+        (0..count).map(|_| T::unpack(bytes).map(|record| (record.id(), record))).collect()
     }
 }
 
@@ -105,13 +132,17 @@ macro_rules! packed_as {
 packed_as! {
     u8: |n| [*n], |n: [u8; 1]| Some(n[0]);
     u16: |n| n.to_be_bytes(), |n: [u8; 2]| Some(u16::from_be_bytes(n));
+    u32: |n| n.to_be_bytes(), |n: [u8; 4]| Some(u32::from_be_bytes(n));
     bool: |b| [u8::from(*b)], |b: [u8; 1]| (b[0] < 2).then_some(b[0] == 1);
+    String: |text| text.as_bytes().to_owned(), |bytes: Vec<u8>| String::from_utf8(bytes).ok();
     EpochMs: |time| time.get().to_be_bytes(), |ms: [u8; 8]| EpochMs::new(u64::from_be_bytes(ms)).ok();
-    Secret<16>: |secret| secret.expose(), |bytes: [u8; 16]| Some(Secret::new(bytes));
-    Secret<32>: |secret| secret.expose(), |bytes: [u8; 32]| Some(Secret::new(bytes));
-    Secret<96>: |secret| secret.expose(), |bytes: [u8; 96]| Some(Secret::new(bytes));
-    Text255: |text| text.as_str().to_owned(), |text: String| Text255::new(text).ok();
+    Date: |date| date.to_string(), |text: String| Date::parse(&text).ok();
+    Sealed: |sealed| sealed.as_bytes().to_owned(), |bytes: Vec<u8>| Sealed::new(bytes).ok();
     NormalizedEmail: |email| email.as_str().to_owned(), |text: String| NormalizedEmail::new(&text).ok();
+    PhoneNumber: |number| number.as_str().to_owned(), |text: String| PhoneNumber::new(text).ok();
+    Role: |role| role.as_str().to_owned(), |text: String| Role::named(&text);
+    LabelScope: |scope| scope.as_str().to_owned(), |text: String| LabelScope::named(&text);
+    Channel: |channel| channel.as_str().to_owned(), |text: String| Channel::named(&text);
     KeyFingerprint: |fingerprint| fingerprint.as_bytes(), |bytes: [u8; 32]| Some(KeyFingerprint::from_bytes(bytes));
     Uid: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
     SessionTokenId: |id| id.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
@@ -119,6 +150,11 @@ packed_as! {
     AccountResetTokenId: |id| id.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
     PasswordChangeTokenId: |id| id.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
     PasswordForgotTokenId: |id| id.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
+    FileId: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
+    ApiKeyId: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
+    ThrottleKey: |key| key.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
+    SigningKeyId: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
+    MessageId: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
 }
 
 /// Records that are packed field by field.
@@ -143,36 +179,74 @@ packed_fields! {
         uid, normalized_email, email, email_code, email_verified, k_a, wrap_wrap_kb, auth_salt, verify_hash,
         verifier_version, verifier_set_at, created_at, locale, locked_at, unlock_code,
     }
-    SessionToken { id, uid, data, created_at }
+    SessionToken { id, uid, data, created_at, expires_at }
     KeyFetchToken { id, uid, auth_key, key_bundle, created_at }
     AccountResetToken { id, uid, data, created_at }
     PasswordChangeToken { id, uid, data, created_at }
     PasswordForgotToken { id, uid, data, pass_code, tries, created_at }
-    Document {
-        account, session_tokens, key_fetch_tokens, account_reset_tokens, password_change_tokens, password_forgot_tokens,
+    Identity { uid, role, created_at, updated_at }
+    Profile { uid, first_name, last_name, dob, address, postcode, city, country, metadata, created_at }
+    Phone { uid, number, country, code, sent_at, expires_at, wrong_guesses, verified_at }
+    Document { id, uid, doc_type, doc_number, doc_expire, file_name, content_type, size, metadata, created_at }
+    Label { uid, scope, key, value, created_at, updated_at }
+    ApiKey { id, uid, public_key, scopes, expires_in, state, created_at, updated_at }
+    UsedJtiId { api_key, jti_hash }
+    UsedJti { id, expires_at }
+    Totp { uid, secret, enabled, last_step, created_at }
+    Failure { uid, count, locked }
+    PasswordScheme { version, memory_kib, passes, lanes }
+    FileToDelete { id, due_at }
+    Throttle { key, count, expires_at }
+    SigningKey { id, private_key, public_key, created_at, expires_at }
+    Message { id, channel, content, created_at, due_at, attempts }
+    Dossier {
+        account, identity, profile, totp, failure, session_tokens, key_fetch_tokens, account_reset_tokens,
+        password_change_tokens, password_forgot_tokens, phones, documents, labels, api_keys, used_jtis,
     }
 }
 
-impl Packed for Entry {
+impl<T: Packed> Packed for Box<T> {
     fn pack(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::KeyFingerprint(fingerprint) => {
-                [0].pack(out);
-                fingerprint.pack(out);
-            }
-            Self::Document(uid, document) => {
-                [1].pack(out);
-                uid.pack(out);
-                document.as_ref().map(|document| (**document).clone()).pack(out);
-            }
-        }
+        T::pack(self, out);
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        match <[u8; 1]>::unpack(bytes)? {
-            [0] => KeyFingerprint::unpack(bytes).map(Self::KeyFingerprint),
-            [1] => Some(Self::Document(Packed::unpack(bytes)?, Option::unpack(bytes)?.map(Box::new))),
-            [_] => None,
-        }
+        T::unpack(bytes).map(Self::new)
     }
+}
+
+/// Changes, each after a byte that says of what.
+macro_rules! packed_changes {
+    ($($tag:literal => $change:ident($($field:ident),*);)*) => {
+        impl Packed for Change {
+            fn pack(&self, out: &mut Vec<u8>) {
+                match self {
+                    $(Self::$change($($field),*) => {
+                        out.push($tag);
+                        $($field.pack(out);)*
+                    })*
+                }
+            }
+
+            fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+                match u8::unpack(bytes)? {
+                    $($tag => {
+                        $(let $field = Packed::unpack(bytes)?;)*
+                        Some(Self::$change($($field),*))
+                    })*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+packed_changes! {
+    0 => KeyFingerprint(fingerprint);
+    1 => Dossier(uid, dossier);
+    2 => PasswordScheme(scheme);
+    3 => FileToDelete(id, file);
+    4 => Throttle(key, throttle);
+    5 => SigningKey(id, key);
+    6 => Message(id, message);
 }

@@ -1,113 +1,48 @@
-//! An account with all that belongs to it.
+//! Documents.
 
-use std::collections::BTreeMap;
+use async_trait::async_trait;
+use authkeep_store::{Document, Documents, FileId, Result, StoreError, Uid};
 
-use authkeep_store::{
-    Account, AccountResetToken, AccountResetTokenId, KeyFetchToken, KeyFetchTokenId, PasswordChangeToken,
-    PasswordChangeTokenId, PasswordForgotToken, PasswordForgotTokenId, SessionToken, SessionTokenId, Token, Uid,
-};
+use super::ToyStore;
+use super::label::private;
+use super::log::Change;
+use super::state::require_room;
 
-use super::State;
-
-#[derive(Clone)]
-pub(super) struct Document {
-    pub(super) account: Account,
-    pub(super) session_tokens: BTreeMap<SessionTokenId, SessionToken>,
-    pub(super) key_fetch_tokens: BTreeMap<KeyFetchTokenId, KeyFetchToken>,
-    pub(super) account_reset_tokens: BTreeMap<AccountResetTokenId, AccountResetToken>,
-    pub(super) password_change_tokens: BTreeMap<PasswordChangeTokenId, PasswordChangeToken>,
-    pub(super) password_forgot_tokens: BTreeMap<PasswordForgotTokenId, PasswordForgotToken>,
-}
-
-/// A kind of token: where it is in a document, and where its ids are known.
-pub(super) trait Held: Token {
-    /// Whether an account has one of this kind at the most.
-    const ONE_PER_ACCOUNT: bool;
-
-    fn of(document: &Document) -> &BTreeMap<Self::Id, Self>;
-    fn of_mut(document: &mut Document) -> &mut BTreeMap<Self::Id, Self>;
-    fn index(state: &State) -> &BTreeMap<Self::Id, Uid>;
-    fn index_mut(state: &mut State) -> &mut BTreeMap<Self::Id, Uid>;
-}
-
-impl Document {
-    /// An account without any tokens.
-    pub(super) fn new(account: Account) -> Self {
-        Self {
-            account,
-            session_tokens: BTreeMap::new(),
-            key_fetch_tokens: BTreeMap::new(),
-            account_reset_tokens: BTreeMap::new(),
-            password_change_tokens: BTreeMap::new(),
-            password_forgot_tokens: BTreeMap::new(),
+#[async_trait]
+impl Documents for ToyStore {
+    async fn create_document(&self, document: Document, at_most: u32) -> Result<()> {
+        let mut state = self.state();
+        let mut dossier = state.dossier(document.uid)?;
+        state.require_free::<Document>(&document.id)?;
+        if !state.files_to_delete.contains_key(&document.id) {
+            return Err(StoreError::not_found());
         }
-    }
+        require_room(dossier.documents.len(), at_most)?;
 
-    /// Adds a token, in place of the account's earlier one where it may have one alone.
-    pub(super) fn put<T: Held>(&mut self, token: T) {
-        let tokens = T::of_mut(self);
-        if T::ONE_PER_ACCOUNT {
-            tokens.clear();
+        let pending = private(document.uid, "document", "pending", document.created_at)?;
+        if dossier.labels.get(&pending.id()).is_none_or(|label| label.value.as_str() != "verified") {
+            dossier.put_label(pending);
         }
-        tokens.insert(token.id(), token);
+        let note = Change::FileToDelete(document.id, None);
+        dossier.documents.insert(document.id, document);
+        state.commit(vec![Change::dossier(dossier), note])
     }
 
-    /// Makes its e-mail and its tokens known.
-    pub(super) fn enter(&self, state: &mut State) {
-        state.emails.insert(self.account.normalized_email.clone(), self.account.uid);
-        self.enter_kind::<SessionToken>(state);
-        self.enter_kind::<KeyFetchToken>(state);
-        self.enter_kind::<AccountResetToken>(state);
-        self.enter_kind::<PasswordChangeToken>(state);
-        self.enter_kind::<PasswordForgotToken>(state);
+    async fn document(&self, id: FileId) -> Result<Option<Document>> {
+        Ok(self.find(&id))
     }
 
-    /// Takes back what [`enter`](Self::enter) made known.
-    pub(super) fn leave(&self, state: &mut State) {
-        state.emails.remove(&self.account.normalized_email);
-        self.leave_kind::<SessionToken>(state);
-        self.leave_kind::<KeyFetchToken>(state);
-        self.leave_kind::<AccountResetToken>(state);
-        self.leave_kind::<PasswordChangeToken>(state);
-        self.leave_kind::<PasswordForgotToken>(state);
+    async fn documents(&self, uid: Uid) -> Result<Vec<Document>> {
+        let mut documents: Vec<Document> = self.all(uid);
+        documents.sort_by_key(|document| document.created_at);
+        Ok(documents)
     }
 
-    fn enter_kind<T: Held>(&self, state: &mut State) {
-        T::index_mut(state).extend(T::of(self).keys().map(|id| (*id, self.account.uid)));
+    async fn scan_documents(&self, after: Option<FileId>, limit: usize) -> Result<Vec<Document>> {
+        Ok(self.scan(after, limit))
     }
 
-    fn leave_kind<T: Held>(&self, state: &mut State) {
-        let index = T::index_mut(state);
-        for id in T::of(self).keys() {
-            index.remove(id);
-        }
+    async fn restore_document(&self, document: Document) -> Result<()> {
+        self.create(document.uid, document)
     }
 }
-
-/// Says where a kind of token is held.
-macro_rules! held {
-    ($token:ident in $field:ident, one_per_account: $one:literal) => {
-        impl $crate::engine::document::Held for $token {
-            const ONE_PER_ACCOUNT: bool = $one;
-
-            fn of(document: &$crate::engine::Document) -> &std::collections::BTreeMap<Self::Id, Self> {
-                &document.$field
-            }
-
-            fn of_mut(document: &mut $crate::engine::Document) -> &mut std::collections::BTreeMap<Self::Id, Self> {
-                &mut document.$field
-            }
-
-            fn index(state: &$crate::engine::State) -> &std::collections::BTreeMap<Self::Id, authkeep_store::Uid> {
-                &state.$field
-            }
-
-            fn index_mut(
-                state: &mut $crate::engine::State,
-            ) -> &mut std::collections::BTreeMap<Self::Id, authkeep_store::Uid> {
-                &mut state.$field
-            }
-        }
-    };
-}
-pub(super) use held;

@@ -4,22 +4,19 @@ use async_trait::async_trait;
 use authkeep_store::{KeyFetchToken, KeyFetchTokenId, KeyFetchTokens, Result, WithAccount};
 
 use super::ToyStore;
-use super::document::held;
-
-held!(KeyFetchToken in key_fetch_tokens, one_per_account: false);
 
 #[async_trait]
 impl KeyFetchTokens for ToyStore {
     async fn create_key_fetch_token(&self, token: KeyFetchToken) -> Result<()> {
-        self.create(token)
+        self.create(token.uid, token)
     }
 
     async fn key_fetch_token(&self, id: KeyFetchTokenId) -> Result<Option<WithAccount<KeyFetchToken>>> {
-        Ok(self.find(id))
+        Ok(self.find_with_account(&id))
     }
 
     async fn delete_key_fetch_token(&self, id: KeyFetchTokenId) -> Result<()> {
-        self.delete::<KeyFetchToken>(id)
+        self.delete::<KeyFetchToken>(&id)
     }
 
     async fn scan_key_fetch_tokens(&self, after: Option<KeyFetchTokenId>, limit: usize) -> Result<Vec<KeyFetchToken>> {

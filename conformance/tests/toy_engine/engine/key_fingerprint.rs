@@ -1,10 +1,10 @@
 //! The one fingerprint of a store.
 
 use async_trait::async_trait;
-use authkeep_store::{KeyFingerprint, KeyFingerprints, Result};
+use authkeep_store::{KeyFingerprint, KeyFingerprints, Result, StoreError};
 
 use super::ToyStore;
-use super::log::Entry;
+use super::log::Change;
 
 #[async_trait]
 impl KeyFingerprints for ToyStore {
@@ -17,15 +17,15 @@ impl KeyFingerprints for ToyStore {
         if let Some(kept) = state.key_fingerprint {
             return Ok(kept);
         }
-        state.commit(Entry::KeyFingerprint(fingerprint))?;
+        state.commit(vec![Change::KeyFingerprint(fingerprint)])?;
         Ok(fingerprint)
     }
 
-    async fn replace_key_fingerprint(
-        &self,
-        _expected: authkeep_store::KeyFingerprint,
-        _fingerprint: authkeep_store::KeyFingerprint,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn replace_key_fingerprint(&self, expected: KeyFingerprint, fingerprint: KeyFingerprint) -> Result<()> {
+        let mut state = self.state();
+        if state.key_fingerprint != Some(expected) {
+            return Err(StoreError::conflict());
+        }
+        state.commit(vec![Change::KeyFingerprint(fingerprint)])
     }
 }

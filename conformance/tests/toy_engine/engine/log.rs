@@ -1,18 +1,32 @@
-//! The log: one entry a change, each with its length and a checksum, so that one that was cut off is known.
+//! The log: one entry a verb that changes something, each with its length and a checksum, so that one that was cut off is known.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use authkeep_store::{KeyFingerprint, Result, StoreError, Uid};
+use authkeep_store::{
+    FileId, FileToDelete, KeyFingerprint, Message, MessageId, PasswordScheme, Result, SigningKey, SigningKeyId,
+    StoreError, Throttle, ThrottleKey, Uid,
+};
 
 use super::codec::{pack, unpack};
-use super::document::Document;
+use super::dossier::Dossier;
 
-/// One change: the store's fingerprint, or what is left of an account.
-pub(super) enum Entry {
+/// What becomes of one thing; none if it goes. An entry of the log is all that a verb changes.
+pub(super) enum Change {
     KeyFingerprint(KeyFingerprint),
-    Document(Uid, Option<Box<Document>>),
+    Dossier(Uid, Option<Box<Dossier>>),
+    PasswordScheme(PasswordScheme),
+    FileToDelete(FileId, Option<FileToDelete>),
+    Throttle(ThrottleKey, Option<Throttle>),
+    SigningKey(SigningKeyId, Option<SigningKey>),
+    Message(MessageId, Option<Message>),
+}
+
+impl Change {
+    pub(super) fn dossier(dossier: Dossier) -> Self {
+        Self::Dossier(dossier.account.uid, Some(Box::new(dossier)))
+    }
 }
 
 pub(super) struct Log {
@@ -26,7 +40,7 @@ const HEADER: usize = 4 + 8;
 impl Log {
     /// Opens a log, or makes an empty one, and gives all its entries away. What follows the last whole entry was never
     /// answered: it is cut off.
-    pub(super) fn open(path: &Path, mut each: impl FnMut(Entry)) -> Result<Self> {
+    pub(super) fn open(path: &Path, mut each: impl FnMut(Vec<Change>)) -> Result<Self> {
         let unusable = |error| StoreError::unavailable("the log cannot be used").caused_by(error);
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = file.map_err(unusable)?;
@@ -44,7 +58,7 @@ impl Log {
     }
 
     /// Adds an entry. After an error nobody knows what is in the file: no more is added until it is opened again.
-    pub(super) fn append(&mut self, entry: &Entry) -> Result<()> {
+    pub(super) fn append(&mut self, entry: &[Change]) -> Result<()> {
         if self.broken {
             return Err(StoreError::read_only("the log takes no writes: restart the server"));
         }

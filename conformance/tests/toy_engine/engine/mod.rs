@@ -1,50 +1,49 @@
-//! A small durable engine: every account with all that belongs to it is one document, and every change of a document is
-//! one entry of a log. All documents are in memory; opening the store reads the log from its start.
+//! A small durable engine: every account with all that belongs to it is one dossier, and every verb that changes something
+//! writes one entry of a log, which says what becomes of a dossier and of records that belong to no account. Everything is
+//! in memory; opening the store reads the log from its start.
 //!
 //! What it answers outlives its process. It does not outlive the machine: for that each entry would have to be followed
 //! by an `fdatasync`. The log is never made shorter.
 
 mod account;
 mod account_reset_token;
+mod api_key;
 mod codec;
 mod document;
+mod dossier;
+mod expiry;
+mod failure;
+mod file_to_delete;
 mod health;
+mod identity;
 mod key_fetch_token;
 mod key_fingerprint;
+mod label;
 mod log;
+mod message;
 mod password_change_token;
 mod password_forgot_token;
-mod pending;
+mod password_scheme;
+mod phone;
+mod profile;
 mod session_token;
+mod signing_key;
+mod state;
+mod throttle;
+mod totp;
+mod used_jti;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use authkeep_store::{
-    AccountResetTokenId, AccountSummary, KeyFetchTokenId, KeyFingerprint, NormalizedEmail, PasswordChangeTokenId,
-    PasswordForgotTokenId, Result, SessionTokenId, StoreError, Uid, WithAccount,
-};
+use authkeep_store::{AccountSummary, ErrorKind, Result, StoreError, Uid, WithAccount};
 
-use document::{Document, Held};
-use log::{Entry, Log};
+use dossier::{Dossier, Held};
+use log::{Change, Log};
+use state::{State, page};
 
 pub(crate) struct ToyStore {
     state: Mutex<State>,
-}
-
-/// Everything, and which document each e-mail and each token is in.
-#[derive(Default)]
-struct State {
-    log: Option<Log>,
-    key_fingerprint: Option<KeyFingerprint>,
-    documents: BTreeMap<Uid, Document>,
-    emails: BTreeMap<NormalizedEmail, Uid>,
-    session_tokens: BTreeMap<SessionTokenId, Uid>,
-    key_fetch_tokens: BTreeMap<KeyFetchTokenId, Uid>,
-    account_reset_tokens: BTreeMap<AccountResetTokenId, Uid>,
-    password_change_tokens: BTreeMap<PasswordChangeTokenId, Uid>,
-    password_forgot_tokens: BTreeMap<PasswordForgotTokenId, Uid>,
 }
 
 impl ToyStore {
@@ -61,71 +60,93 @@ impl ToyStore {
     }
 
     /// Changes one account and what belongs to it: all of it, or nothing when `change` refuses.
-    fn change(&self, uid: Uid, change: impl FnOnce(&State, &mut Document) -> Result<()>) -> Result<()> {
+    fn change<T>(&self, uid: Uid, change: impl FnOnce(&State, &mut Dossier) -> Result<T>) -> Result<T> {
         let mut state = self.state();
-        let mut document = state.documents.get(&uid).cloned().ok_or_else(StoreError::not_found)?;
-        change(&state, &mut document)?;
-        state.commit(Entry::Document(uid, Some(Box::new(document))))
+        let mut dossier = state.dossier(uid)?;
+        let answer = change(&state, &mut dossier)?;
+        state.commit(vec![Change::dossier(dossier)])?;
+        Ok(answer)
     }
 
-    fn create<T: Held>(&self, token: T) -> Result<()> {
-        self.change(token.uid(), |state, document| {
-            state.require_free::<T>(token.id())?;
-            document.put(token);
+    /// For the verbs that succeed where there is no account.
+    fn change_if_there(&self, uid: Uid, change: impl FnOnce(&mut Dossier)) -> Result<()> {
+        let answer = self.change(uid, |_, dossier| {
+            change(dossier);
+            Ok(())
+        });
+        answer.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+    }
+}
+
+/// Kinds of which an account may have several.
+impl ToyStore {
+    fn create<T: Held>(&self, uid: Uid, record: T) -> Result<()> {
+        self.change(uid, |state, dossier| {
+            state.require_free::<T>(&record.id())?;
+            T::of_mut(dossier).insert(record.id(), record);
             Ok(())
         })
     }
 
-    fn find<T: Held>(&self, id: T::Id) -> Option<WithAccount<T>> {
-        let state = self.state();
-        let document = state.document_of::<T>(id)?;
-        let token = T::of(document).get(&id)?.clone();
-        Some(WithAccount { token, account: AccountSummary::from(&document.account) })
+    /// Takes the place of what the account had of this kind.
+    fn replace<T: Held>(&self, uid: Uid, record: T) -> Result<()> {
+        self.change(uid, |state, dossier| {
+            state.require_free::<T>(&record.id())?;
+            T::of_mut(dossier).clear();
+            T::of_mut(dossier).insert(record.id(), record);
+            Ok(())
+        })
     }
 
-    fn delete<T: Held>(&self, id: T::Id) -> Result<()> {
+    fn find<T: Held>(&self, id: &T::Id) -> Option<T> {
+        T::of(self.state().dossier_of::<T>(id)?).get(id).cloned()
+    }
+
+    fn find_with_account<T: Held>(&self, id: &T::Id) -> Option<WithAccount<T>> {
+        let state = self.state();
+        let dossier = state.dossier_of::<T>(id)?;
+        let token = T::of(dossier).get(id)?.clone();
+        Some(WithAccount { token, account: AccountSummary::from(&dossier.account) })
+    }
+
+    /// What an account has, in ascending order of the ids.
+    fn all<T: Held>(&self, uid: Uid) -> Vec<T> {
+        self.state().dossiers.get(&uid).map(|dossier| T::of(dossier).values().cloned().collect()).unwrap_or_default()
+    }
+
+    fn delete<T: Held>(&self, id: &T::Id) -> Result<()> {
         let mut state = self.state();
-        let Some(mut document) = state.document_of::<T>(id).cloned() else { return Ok(()) };
-        T::of_mut(&mut document).remove(&id);
-        let uid = document.account.uid;
-        state.commit(Entry::Document(uid, Some(Box::new(document))))
+        let Some(mut dossier) = state.dossier_of::<T>(id).cloned() else { return Ok(()) };
+        T::of_mut(&mut dossier).remove(id);
+        state.commit(vec![Change::dossier(dossier)])
     }
 
     fn scan<T: Held>(&self, after: Option<T::Id>, limit: usize) -> Vec<T> {
         let state = self.state();
-        let ids = T::index(&state).iter().filter(|(id, _)| after.is_none_or(|after| **id > after)).take(limit);
-        ids.filter_map(|(id, uid)| T::of(state.documents.get(uid)?).get(id).cloned()).collect()
+        let owners = page(T::owners(&state.index), after, limit);
+        owners.filter_map(|(id, uid)| T::of(state.dossiers.get(uid)?).get(id).cloned()).collect()
     }
 }
 
-impl State {
-    /// Makes an entry durable, and only then visible: nobody may see what a crash could still take back.
-    fn commit(&mut self, entry: Entry) -> Result<()> {
-        self.log.as_mut().ok_or_else(|| StoreError::internal("the store has no log"))?.append(&entry)?;
-        self.apply(entry);
-        Ok(())
-    }
-
-    fn apply(&mut self, entry: Entry) {
-        match entry {
-            Entry::KeyFingerprint(fingerprint) => self.key_fingerprint = Some(fingerprint),
-            Entry::Document(uid, document) => {
-                if let Some(old) = self.documents.remove(&uid) {
-                    old.leave(self);
-                }
-                if let Some(new) = document {
-                    new.enter(self);
-                    self.documents.insert(uid, *new);
-                }
+/// Kinds of which an account has one at the most; `place` says where in the dossier.
+impl ToyStore {
+    fn create_one<T>(&self, uid: Uid, record: T, place: impl FnOnce(&mut Dossier) -> &mut Option<T>) -> Result<()> {
+        self.change(uid, |_, dossier| match place(dossier) {
+            Some(_) => Err(StoreError::conflict()),
+            empty => {
+                *empty = Some(record);
+                Ok(())
             }
-        }
+        })
     }
 
-    fn document_of<T: Held>(&self, id: T::Id) -> Option<&Document> {
-        self.documents.get(T::index(self).get(&id)?)
+    fn find_one<T>(&self, uid: Uid, place: impl FnOnce(&Dossier) -> Option<T>) -> Option<T> {
+        self.state().dossiers.get(&uid).and_then(place)
     }
 
-    fn require_free<T: Held>(&self, id: T::Id) -> Result<()> {
-        if T::index(self).contains_key(&id) { Err(StoreError::conflict()) } else { Ok(()) }
+    fn scan_one<T>(&self, after: Option<Uid>, limit: usize, place: impl Fn(&Dossier) -> Option<T>) -> Vec<T> {
+        let state = self.state();
+        let dossiers = page(&state.dossiers, after, usize::MAX);
+        dossiers.filter_map(|(_, dossier)| place(dossier)).take(limit).collect()
     }
 }

@@ -4,25 +4,22 @@ use async_trait::async_trait;
 use authkeep_store::{PasswordChangeToken, PasswordChangeTokenId, PasswordChangeTokens, Result, WithAccount};
 
 use super::ToyStore;
-use super::document::held;
-
-held!(PasswordChangeToken in password_change_tokens, one_per_account: true);
 
 #[async_trait]
 impl PasswordChangeTokens for ToyStore {
     async fn create_password_change_token(&self, token: PasswordChangeToken) -> Result<()> {
-        self.create(token)
+        self.replace(token.uid, token)
     }
 
     async fn password_change_token(
         &self,
         id: PasswordChangeTokenId,
     ) -> Result<Option<WithAccount<PasswordChangeToken>>> {
-        Ok(self.find(id))
+        Ok(self.find_with_account(&id))
     }
 
     async fn delete_password_change_token(&self, id: PasswordChangeTokenId) -> Result<()> {
-        self.delete::<PasswordChangeToken>(id)
+        self.delete::<PasswordChangeToken>(&id)
     }
 
     async fn scan_password_change_tokens(

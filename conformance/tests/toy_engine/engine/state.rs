@@ -1,0 +1,109 @@
+//! Everything that the store holds, and how it changes.
+
+use std::collections::BTreeMap;
+use std::ops::Bound::{Excluded, Unbounded};
+
+use authkeep_store::{
+    EpochMs, FileId, FileToDelete, KeyFingerprint, Message, MessageId, PasswordScheme, Result, SigningKey,
+    SigningKeyId, StoreError, Throttle, ThrottleKey, Uid,
+};
+
+use super::dossier::{Dossier, Held, Index};
+use super::log::{Change, Log};
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) log: Option<Log>,
+    pub(super) dossiers: BTreeMap<Uid, Dossier>,
+    /// Which dossier each id is in.
+    pub(super) index: Index,
+    pub(super) key_fingerprint: Option<KeyFingerprint>,
+    pub(super) password_schemes: BTreeMap<u8, PasswordScheme>,
+    pub(super) files_to_delete: BTreeMap<FileId, FileToDelete>,
+    pub(super) throttles: BTreeMap<ThrottleKey, Throttle>,
+    pub(super) signing_keys: BTreeMap<SigningKeyId, SigningKey>,
+    pub(super) messages: BTreeMap<MessageId, Message>,
+}
+
+impl State {
+    /// Makes an entry durable, and only then visible: nobody may see what a crash could still take back.
+    pub(super) fn commit(&mut self, entry: Vec<Change>) -> Result<()> {
+        self.log.as_mut().ok_or_else(|| StoreError::internal("the store has no log"))?.append(&entry)?;
+        self.apply(entry);
+        Ok(())
+    }
+
+    pub(super) fn apply(&mut self, entry: Vec<Change>) {
+        for change in entry {
+            match change {
+                Change::KeyFingerprint(fingerprint) => self.key_fingerprint = Some(fingerprint),
+                Change::Dossier(uid, dossier) => {
+                    if let Some(old) = self.dossiers.remove(&uid) {
+                        old.leave(&mut self.index);
+                    }
+                    if let Some(new) = dossier {
+                        new.enter(&mut self.index);
+                        self.dossiers.insert(uid, *new);
+                    }
+                }
+                Change::PasswordScheme(scheme) => set(&mut self.password_schemes, scheme.version, Some(scheme)),
+                Change::FileToDelete(id, file) => set(&mut self.files_to_delete, id, file),
+                Change::Throttle(key, throttle) => set(&mut self.throttles, key, throttle),
+                Change::SigningKey(id, key) => set(&mut self.signing_keys, id, key),
+                Change::Message(id, message) => set(&mut self.messages, id, message),
+            }
+        }
+    }
+
+    /// A copy of an account's dossier, to be changed and committed.
+    pub(super) fn dossier(&self, uid: Uid) -> Result<Dossier> {
+        self.dossiers.get(&uid).cloned().ok_or_else(StoreError::not_found)
+    }
+
+    /// The dossier that a record is in.
+    pub(super) fn dossier_of<T: Held>(&self, id: &T::Id) -> Option<&Dossier> {
+        self.dossiers.get(T::owners(&self.index).get(id)?)
+    }
+
+    pub(super) fn require_free<T: Held>(&self, id: &T::Id) -> Result<()> {
+        require_free(T::owners(&self.index), id)
+    }
+
+    /// The change that stores a message, for the entry of the verb that causes it.
+    pub(super) fn new_message(&self, message: Message) -> Result<Change> {
+        require_free(&self.messages, &message.id)?;
+        Ok(Change::Message(message.id, Some(message)))
+    }
+}
+
+fn set<K: Ord, V>(records: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
+    match value {
+        Some(value) => records.insert(key, value),
+        None => records.remove(&key),
+    };
+}
+
+pub(super) fn require_free<K: Ord, V>(records: &BTreeMap<K, V>, key: &K) -> Result<()> {
+    if records.contains_key(key) { Err(StoreError::conflict()) } else { Ok(()) }
+}
+
+/// A page of a scan.
+pub(super) fn page<K: Ord, V>(
+    records: &BTreeMap<K, V>,
+    after: Option<K>,
+    limit: usize,
+) -> impl Iterator<Item = (&K, &V)> {
+    records.range((after.map_or(Unbounded, Excluded), Unbounded)).take(limit)
+}
+
+/// The ids whose time is `now` or earlier, at most `limit`: the earliest first, those of one time in ascending order.
+pub(super) fn due<K: Ord>(times: impl Iterator<Item = (EpochMs, K)>, now: EpochMs, limit: usize) -> Vec<K> {
+    let mut due: Vec<_> = times.filter(|(at, _)| *at <= now).collect();
+    due.sort_unstable();
+    due.truncate(limit);
+    due.into_iter().map(|(_, id)| id).collect()
+}
+
+pub(super) fn require_room(count: usize, at_most: u32) -> Result<()> {
+    if u32::try_from(count).is_ok_and(|count| count < at_most) { Ok(()) } else { Err(StoreError::limit_reached()) }
+}
