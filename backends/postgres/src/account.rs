@@ -1,16 +1,21 @@
-//! Accounts: one row each; their tokens are deleted by their references.
+//! Accounts: one row each; what belongs to them is deleted by its references.
 
 use async_trait::async_trait;
 use authkeep_store::{
-    Account, Accounts, EpochMs, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, StoreError, Text255, Uid,
+    Account, Accounts, EpochMs, Message, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, SessionTokenId,
+    StoreError, Text255, Uid,
 };
 use futures_util::FutureExt;
-use sqlx::postgres::PgRow;
 use sqlx::{Executor, PgConnection};
 
 use crate::PostgresStore;
+use crate::failure::{uncounted, unlocked, unmarked};
+use crate::message::{self, insert_message};
+use crate::record::{attempt, find, found, list};
 use crate::row::{Columns, after, limit, stored};
-use crate::statement::Query;
+use crate::statement::{Query, by};
+use crate::transaction::Abort;
+use crate::verifier::{end_tokens, set_verifier, with_verifier};
 
 macro_rules! columns {
     () => {
@@ -18,32 +23,66 @@ macro_rules! columns {
          verifier_version, verifier_set_at, created_at, locale, locked_at, unlock_code"
     };
 }
+pub(crate) use columns;
 
-const INSERT: &str = concat!(
-    "INSERT INTO account (",
-    columns!(),
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
-);
+macro_rules! insert {
+    () => {
+        concat!(
+            "INSERT INTO account (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+        )
+    };
+}
+
+const INSERT: &str = insert!();
+const REGISTER: &str = concat!("WITH told AS (", insert_message!("$16, $17, $18, $19, $20, $21", ""), ") ", insert!());
 const SELECT: &str = concat!("SELECT ", columns!(), " FROM account WHERE uid = $1");
 const SELECT_BY_EMAIL: &str = concat!("SELECT ", columns!(), " FROM account WHERE normalized_email = $1");
 const SELECT_VERIFY_HASH: &str = "SELECT verify_hash FROM account WHERE uid = $1";
+const SELECT_UNLOCK_CODE: &str = "SELECT unlock_code FROM account WHERE uid = $1 AND locked_at IS NOT NULL";
 const SCAN: &str = concat!("SELECT ", columns!(), " FROM account WHERE uid > $1 ORDER BY uid LIMIT $2");
-/// The tokens go with it: their references cascade.
-const DELETE: &str = "DELETE FROM account WHERE uid = $1";
+/// What belongs to the account goes with it: the references cascade.
+const DELETE: &str = "WITH left_behind AS (INSERT INTO file_to_delete (file_id, due_at)
+        SELECT file_id, 0 FROM document WHERE uid = $1 ON CONFLICT (file_id) DO UPDATE SET due_at = 0)
+    DELETE FROM account WHERE uid = $1";
 const VERIFY_EMAIL: &str = "UPDATE account SET email_verified = true WHERE uid = $1";
+const UNVERIFY_EMAIL: &str = "UPDATE account SET email_verified = false WHERE uid = $1";
 const SET_LOCALE: &str = "UPDATE account SET locale = $2 WHERE uid = $1";
-const LOCK: &str = "UPDATE account SET locked_at = $2, unlock_code = $3 WHERE uid = $1";
-const UNLOCK: &str = "UPDATE account SET locked_at = NULL, unlock_code = NULL WHERE uid = $1";
-const HOLD: &str = "SELECT 1 FROM account WHERE uid = $1 FOR UPDATE";
-const RESET: &str = "WITH
-    session AS (DELETE FROM session_token WHERE uid = $1),
-    key_fetch AS (DELETE FROM key_fetch_token WHERE uid = $1),
-    reset AS (DELETE FROM account_reset_token WHERE uid = $1),
-    change AS (DELETE FROM password_change_token WHERE uid = $1),
-    forgot AS (DELETE FROM password_forgot_token WHERE uid = $1)
-    UPDATE account SET verify_hash = $2, auth_salt = $3, wrap_wrap_kb = $4, verifier_version = $5,
-        verifier_set_at = $6, unlock_code = NULL
-    WHERE uid = $1";
+const LOCK: &str = concat!("UPDATE account SET locked_at = $2, unlock_code = $3, ", unmarked!(), " WHERE uid = $1");
+const UNLOCK: &str = concat!("UPDATE account SET ", unlocked!(), " WHERE uid = $1");
+const UNLOCK_WITH_CODE: &str =
+    concat!("UPDATE account SET ", unlocked!(), " WHERE uid = $1 AND unlock_code = $2 AND locked_at IS NOT NULL");
+const RENEW_UNLOCK_CODE: &str = concat!(
+    "WITH renewed AS (UPDATE account SET unlock_code = $2 WHERE uid = $1 AND locked_at IS NOT NULL RETURNING 1) ",
+    insert_message!("$3, $4, $5, $6, $7, $8", "FROM renewed")
+);
+const HOLD: &str = "SELECT verify_hash FROM account WHERE uid = $1 FOR UPDATE";
+const RESET: &str = concat!(
+    "WITH session AS (DELETE FROM session_token WHERE uid = $1),
+    forgot AS (DELETE FROM password_forgot_token WHERE uid = $1), ",
+    end_tokens!("= $1"),
+    " UPDATE account SET unlock_code = NULL, ",
+    uncounted!(),
+    ", ",
+    set_verifier!(),
+    " WHERE uid = $1"
+);
+const CHANGE_PASSWORD: &str = concat!(
+    "WITH session AS (DELETE FROM session_token WHERE uid = $1 AND token_id <> $7),
+    forgot AS (DELETE FROM password_forgot_token WHERE uid = $1), ",
+    end_tokens!("= $1"),
+    " UPDATE account SET ",
+    set_verifier!(),
+    " WHERE uid = $1"
+);
+const REPLACE_VERIFIER: &str = concat!(
+    "WITH owner AS (SELECT uid, verify_hash FROM account WHERE uid = $1 FOR UPDATE),
+    replaced AS (UPDATE account AS a SET ",
+    set_verifier!(),
+    " FROM owner WHERE a.uid = owner.uid AND owner.verify_hash = $7 RETURNING 1)
+    SELECT EXISTS (SELECT 1 FROM owner), EXISTS (SELECT 1 FROM replaced)"
+);
 
 #[async_trait]
 impl Accounts for PostgresStore {
@@ -52,13 +91,11 @@ impl Accounts for PostgresStore {
     }
 
     async fn account(&self, uid: Uid) -> Result<Option<Account>> {
-        let row = self.pool.read_one(|| by_uid(SELECT, uid)).await?;
-        row.as_ref().map(read).transpose()
+        find(&self.pool, || by_uid(SELECT, uid), read).await
     }
 
     async fn account_by_email(&self, email: &NormalizedEmail) -> Result<Option<Account>> {
-        let row = self.pool.read_one(|| sqlx::query(SELECT_BY_EMAIL).bind(email.as_str())).await?;
-        row.as_ref().map(read).transpose()
+        find(&self.pool, || sqlx::query(SELECT_BY_EMAIL).bind(email.as_str()), read).await
     }
 
     async fn check_password(&self, uid: Uid, verify_hash: &Secret<32>) -> Result<()> {
@@ -75,15 +112,11 @@ impl Accounts for PostgresStore {
     async fn reset_account(&self, uid: Uid, verifier: NewVerifier) -> Result<()> {
         self.pool
             .transaction(move |connection| {
-                let reset = by_uid(RESET, uid)
-                    .bind(&verifier.verify_hash.expose()[..])
-                    .bind(&verifier.auth_salt.expose()[..])
-                    .bind(&verifier.wrap_wrap_kb.expose()[..])
-                    .bind(i16::from(verifier.verifier_version))
-                    .bind(stored(verifier.verifier_set_at));
+                let reset = with_verifier(by_uid(RESET, uid), &verifier);
                 async move {
-                    hold_account(connection, uid).await?;
-                    Ok(found(connection.execute(reset).await?.rows_affected())?)
+                    require_account(connection, uid).await?;
+                    connection.execute(reset).await?;
+                    Ok(())
                 }
                 .boxed()
             })
@@ -91,8 +124,17 @@ impl Accounts for PostgresStore {
     }
 
     async fn delete_account(&self, uid: Uid) -> Result<()> {
-        self.pool.write(|| by_uid(DELETE, uid)).await?;
-        Ok(())
+        // Only while the account is held are the documents that are there all that will ever be.
+        self.pool
+            .transaction(move |connection| {
+                async move {
+                    hold_account(connection, uid).await?;
+                    connection.execute(by_uid(DELETE, uid)).await?;
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await
     }
 
     async fn verify_email(&self, uid: Uid) -> Result<()> {
@@ -116,99 +158,118 @@ impl Accounts for PostgresStore {
     }
 
     async fn scan_accounts(&self, start: Option<Uid>, most: usize) -> Result<Vec<Account>> {
-        let start = after(start.map(<[u8; 16]>::from));
-        let rows = self.pool.read_all(|| sqlx::query(SCAN).bind(&start[..]).bind(limit(most))).await?;
-        rows.iter().map(read).collect()
+        let start = after(start.map(Uid::into));
+        list(&self.pool, || by(SCAN, &start).bind(limit(most)), read).await
     }
 
     async fn restore_account(&self, account: Account) -> Result<()> {
-        let insert = || {
-            by_uid(INSERT, account.uid)
-                .bind(account.normalized_email.as_str())
-                .bind(account.email.as_str())
-                .bind(&account.email_code.expose()[..])
-                .bind(account.email_verified)
-                .bind(&account.k_a.expose()[..])
-                .bind(&account.wrap_wrap_kb.expose()[..])
-                .bind(&account.auth_salt.expose()[..])
-                .bind(&account.verify_hash.expose()[..])
-                .bind(i16::from(account.verifier_version))
-                .bind(stored(account.verifier_set_at))
-                .bind(stored(account.created_at))
-                .bind(account.locale.as_ref().map(Text255::as_str))
-                .bind(account.locked_at.map(stored))
-                .bind(account.unlock_code.as_ref().map(|code| &code.expose()[..]))
-        };
-        self.pool.write(insert).await?;
+        self.pool.write(|| with_account(INSERT, &account)).await?;
         Ok(())
     }
 
-    async fn register_account(
-        &self,
-        _new: authkeep_store::NewAccount,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn register_account(&self, new: NewAccount, message: Message) -> Result<()> {
+        let account = new.into();
+        self.pool.write(|| message::bind(with_account(REGISTER, &account), &message)).await?;
+        Ok(())
     }
 
-    async fn unverify_email(&self, _uid: authkeep_store::Uid) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn unverify_email(&self, uid: Uid) -> Result<()> {
+        self.pool.write(|| by_uid(UNVERIFY_EMAIL, uid)).await?;
+        Ok(())
     }
 
-    async fn replace_verifier(
-        &self,
-        _uid: authkeep_store::Uid,
-        _expected: &authkeep_store::Secret<32>,
-        _verifier: authkeep_store::NewVerifier,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn replace_verifier(&self, uid: Uid, expected: &Secret<32>, verifier: NewVerifier) -> Result<()> {
+        let replace = || with_verifier(by_uid(REPLACE_VERIFIER, uid), &verifier).bind(&expected.expose()[..]);
+        attempt(&self.pool, replace).await
     }
 
     async fn change_password(
         &self,
-        _uid: authkeep_store::Uid,
-        _expected: &authkeep_store::Secret<32>,
-        _verifier: authkeep_store::NewVerifier,
-        _keep: authkeep_store::SessionTokenId,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+        uid: Uid,
+        expected: &Secret<32>,
+        verifier: NewVerifier,
+        keep: SessionTokenId,
+    ) -> Result<()> {
+        let expected = expected.clone();
+        self.pool
+            .transaction(move |connection| {
+                let change = with_verifier(by_uid(CHANGE_PASSWORD, uid), &verifier).bind(&keep.as_bytes()[..]);
+                let expected = expected.clone();
+                async move {
+                    if require_account(connection, uid).await? != expected {
+                        return Err(StoreError::incorrect_password().into());
+                    }
+                    connection.execute(change).await?;
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await
     }
 
-    async fn unlock_with_code(
-        &self,
-        _uid: authkeep_store::Uid,
-        _code: &authkeep_store::Secret<16>,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    /// The code is compared here, in constant time; the change is made only if the account still has it.
+    async fn unlock_with_code(&self, uid: Uid, code: &Secret<16>) -> Result<()> {
+        let stored = self.pool.read_one(|| by_uid(SELECT_UNLOCK_CODE, uid)).await?;
+        let stored = stored.map(|row| Columns::new(&row).optional_secret()).transpose()?.flatten();
+        let unlock = || by_uid(UNLOCK_WITH_CODE, uid).bind(&code.expose()[..]);
+        if stored.as_ref() == Some(code) && self.pool.write(unlock).await? > 0 {
+            Ok(())
+        } else {
+            Err(StoreError::incorrect_password())
+        }
     }
 
-    async fn renew_unlock_code(
-        &self,
-        _uid: authkeep_store::Uid,
-        _code: authkeep_store::Secret<16>,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn renew_unlock_code(&self, uid: Uid, code: Secret<16>, message: Message) -> Result<()> {
+        let renew = || message::bind(by_uid(RENEW_UNLOCK_CODE, uid).bind(&code.expose()[..]), &message);
+        found(self.pool.write(renew).await?)
     }
 }
 
-/// Keeps an account as it is until the transaction ends, and keeps tokens from being made for it: each new token holds
-/// its account by its reference. Statements that follow see every token that was made before.
-pub(crate) async fn hold_account(connection: &mut PgConnection, uid: Uid) -> sqlx::Result<()> {
-    connection.execute(by_uid(HOLD, uid)).await?;
-    Ok(())
+/// Keeps an account as it is until the transaction ends, and keeps records from being made for it: each of them holds its
+/// account by its reference. Statements that follow see every record that was made before. Gives back the account's
+/// `verify_hash`, if there is such an account.
+///
+/// Every transaction that needs an account begins with it: two that take the same locks in different orders end each
+/// other.
+pub(crate) async fn hold_account(
+    connection: &mut PgConnection,
+    uid: Uid,
+) -> core::result::Result<Option<Secret<32>>, Abort> {
+    let held = connection.fetch_optional(by_uid(HOLD, uid)).await?;
+    Ok(held.map(|row| Columns::new(&row).secret()).transpose()?)
+}
+
+/// Holds an account that must be there.
+pub(crate) async fn require_account(
+    connection: &mut PgConnection,
+    uid: Uid,
+) -> core::result::Result<Secret<32>, Abort> {
+    Ok(hold_account(connection, uid).await?.ok_or_else(StoreError::not_found)?)
 }
 
 fn by_uid(statement: &'static str, uid: Uid) -> Query {
-    sqlx::query(statement).bind(&uid.as_bytes()[..])
+    by(statement, uid.as_bytes())
 }
 
-fn found(changed: u64) -> Result<()> {
-    if changed == 0 { Err(StoreError::not_found()) } else { Ok(()) }
+fn with_account(statement: &'static str, account: &Account) -> Query {
+    by_uid(statement, account.uid)
+        .bind(account.normalized_email.as_str())
+        .bind(account.email.as_str())
+        .bind(&account.email_code.expose()[..])
+        .bind(account.email_verified)
+        .bind(&account.k_a.expose()[..])
+        .bind(&account.wrap_wrap_kb.expose()[..])
+        .bind(&account.auth_salt.expose()[..])
+        .bind(&account.verify_hash.expose()[..])
+        .bind(i16::from(account.verifier_version))
+        .bind(stored(account.verifier_set_at))
+        .bind(stored(account.created_at))
+        .bind(account.locale.as_ref().map(Text255::as_str))
+        .bind(account.locked_at.map(stored))
+        .bind(account.unlock_code.as_ref().map(|code| &code.expose()[..]))
 }
 
-fn read(row: &PgRow) -> Result<Account> {
-    let mut columns = Columns::new(row);
+pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Account> {
     Ok(Account {
         uid: Uid::from_bytes(columns.bytes()?),
         normalized_email: columns.normalized_email()?,

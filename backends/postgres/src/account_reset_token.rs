@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use authkeep_store::{AccountResetToken, AccountResetTokenId, AccountResetTokens, Result, Uid, WithAccount};
 
 use crate::PostgresStore;
+use crate::record;
 use crate::row::{Columns, stored, summary_columns};
 use crate::statement::Query;
 use crate::token::{self, by_id, replace_statement};
@@ -26,7 +27,7 @@ const SCAN: &str = "SELECT token_id, uid, data, created_at FROM account_reset_to
 #[async_trait]
 impl AccountResetTokens for PostgresStore {
     async fn create_account_reset_token(&self, token: AccountResetToken) -> Result<()> {
-        token::replace(&self.pool, || replacing(&token)).await
+        record::attempt(&self.pool, || replacing(&token)).await
     }
 
     async fn account_reset_token(&self, id: AccountResetTokenId) -> Result<Option<WithAccount<AccountResetToken>>> {

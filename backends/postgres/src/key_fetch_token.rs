@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use authkeep_store::{KeyFetchToken, KeyFetchTokenId, KeyFetchTokens, Result, Uid, WithAccount};
 
 use crate::PostgresStore;
+use crate::record;
 use crate::row::{Columns, stored, summary_columns};
 use crate::statement::Query;
 use crate::token::{self, by_id};
@@ -22,7 +23,7 @@ const SCAN: &str = "SELECT token_id, uid, auth_key, key_bundle, created_at FROM 
 #[async_trait]
 impl KeyFetchTokens for PostgresStore {
     async fn create_key_fetch_token(&self, token: KeyFetchToken) -> Result<()> {
-        token::add(&self.pool, || insert(&token)).await
+        record::add(&self.pool, || insert(&token)).await
     }
 
     async fn key_fetch_token(&self, id: KeyFetchTokenId) -> Result<Option<WithAccount<KeyFetchToken>>> {

@@ -4,13 +4,16 @@ use async_trait::async_trait;
 use authkeep_store::{KeyFingerprint, KeyFingerprints, Result, StoreError};
 
 use crate::PostgresStore;
+use crate::record::unchanged;
 use crate::row::Columns;
+use crate::statement::by;
 
 const SELECT: &str = "SELECT fingerprint FROM key_fingerprint";
 
 /// The update changes nothing; it is there since only a row that was written is returned.
 const CLAIM: &str = "INSERT INTO key_fingerprint (only_row, fingerprint) VALUES (true, $1)
     ON CONFLICT (only_row) DO UPDATE SET only_row = true RETURNING fingerprint";
+const REPLACE: &str = "UPDATE key_fingerprint SET fingerprint = $2 WHERE fingerprint = $1";
 
 #[async_trait]
 impl KeyFingerprints for PostgresStore {
@@ -25,11 +28,8 @@ impl KeyFingerprints for PostgresStore {
         Ok(KeyFingerprint::from_bytes(Columns::new(&row).bytes()?))
     }
 
-    async fn replace_key_fingerprint(
-        &self,
-        _expected: authkeep_store::KeyFingerprint,
-        _fingerprint: authkeep_store::KeyFingerprint,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn replace_key_fingerprint(&self, expected: KeyFingerprint, fingerprint: KeyFingerprint) -> Result<()> {
+        let replace = || by(REPLACE, expected.as_bytes()).bind(&fingerprint.as_bytes()[..]);
+        unchanged(self.pool.write(replace).await?)
     }
 }

@@ -31,24 +31,41 @@
 
 mod account;
 mod account_reset_token;
+mod api_key;
+mod document;
 mod error;
+mod expiry;
+mod failure;
+mod file_to_delete;
 mod health;
+mod identity;
 mod key_fetch_token;
 mod key_fingerprint;
+mod label;
+mod limited;
+mod message;
 pub mod migrate;
 pub mod namespace;
 mod options;
 mod password_change_token;
 mod password_forgot_token;
-mod pending;
+mod password_scheme;
+mod phone;
 mod pool;
+mod profile;
+mod record;
 mod retry;
 mod row;
 mod session_token;
 mod settle;
+mod signing_key;
 mod statement;
+mod throttle;
 mod token;
+mod totp;
 mod transaction;
+mod used_jti;
+mod verifier;
 
 use authkeep_store::Result;
 

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use authkeep_store::{PasswordChangeToken, PasswordChangeTokenId, PasswordChangeTokens, Result, Uid, WithAccount};
 
 use crate::PostgresStore;
+use crate::record;
 use crate::row::{Columns, stored, summary_columns};
 use crate::statement::Query;
 use crate::token::{self, by_id, replace_statement};
@@ -26,7 +27,7 @@ const SCAN: &str = "SELECT token_id, uid, data, created_at FROM password_change_
 #[async_trait]
 impl PasswordChangeTokens for PostgresStore {
     async fn create_password_change_token(&self, token: PasswordChangeToken) -> Result<()> {
-        token::replace(&self.pool, || replacing(&token)).await
+        record::attempt(&self.pool, || replacing(&token)).await
     }
 
     async fn password_change_token(

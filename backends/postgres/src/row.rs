@@ -1,6 +1,8 @@
 //! Reading a row from left to right, every value checked: what cannot have been written by authkeep is `Corrupt`.
 
-use authkeep_store::{AccountSummary, EpochMs, NormalizedEmail, Result, Secret, StoreError, Text255, WithAccount};
+use authkeep_store::{
+    AccountSummary, Date, EpochMs, NormalizedEmail, PhoneNumber, Result, Sealed, Secret, StoreError, Text, WithAccount,
+};
 use sqlx::postgres::PgRow;
 use sqlx::{Column, Decode, Postgres, Row, Type};
 
@@ -35,8 +37,8 @@ impl<'r> Columns<'r> {
         u64::try_from(ms).ok().and_then(|ms| EpochMs::new(ms).ok()).ok_or_else(|| self.corrupt())
     }
 
-    fn text_of(&self, text: &str) -> Result<Text255> {
-        Text255::new(text).map_err(|_| self.corrupt())
+    fn text_of<const MAX: usize>(&self, text: &str) -> Result<Text<MAX>> {
+        Text::new(text).map_err(|_| self.corrupt())
     }
 
     pub(crate) fn flag(&mut self) -> Result<bool> {
@@ -72,14 +74,41 @@ impl<'r> Columns<'r> {
         ms.map(|ms| self.epoch_of(ms)).transpose()
     }
 
-    pub(crate) fn text(&mut self) -> Result<Text255> {
+    pub(crate) fn text<const MAX: usize>(&mut self) -> Result<Text<MAX>> {
         let text = self.take::<&str>()?;
         self.text_of(text)
     }
 
-    pub(crate) fn optional_text(&mut self) -> Result<Option<Text255>> {
+    pub(crate) fn optional_text<const MAX: usize>(&mut self) -> Result<Option<Text<MAX>>> {
         let text = self.take::<Option<&str>>()?;
         text.map(|text| self.text_of(text)).transpose()
+    }
+
+    /// A value by its name, of which there is one for each value of an enumeration.
+    pub(crate) fn named<T>(&mut self, of: fn(&str) -> Option<T>) -> Result<T> {
+        let name = self.take::<&str>()?;
+        of(name).ok_or_else(|| self.corrupt())
+    }
+
+    pub(crate) fn optional_named<T>(&mut self, of: fn(&str) -> Option<T>) -> Result<Option<T>> {
+        let name = self.take::<Option<&str>>()?;
+        name.map(|name| of(name).ok_or_else(|| self.corrupt())).transpose()
+    }
+
+    /// A `date` that the statement turned into a text.
+    pub(crate) fn date(&mut self) -> Result<Date> {
+        let text = self.take::<&str>()?;
+        Date::parse(text).map_err(|_| self.corrupt())
+    }
+
+    pub(crate) fn phone_number(&mut self) -> Result<PhoneNumber> {
+        let digits = self.take::<&str>()?;
+        PhoneNumber::new(digits).map_err(|_| self.corrupt())
+    }
+
+    pub(crate) fn sealed(&mut self) -> Result<Sealed> {
+        let bytes = self.take::<&[u8]>()?;
+        Sealed::new(bytes.to_vec()).map_err(|_| self.corrupt())
     }
 
     pub(crate) fn normalized_email(&mut self) -> Result<NormalizedEmail> {
@@ -98,6 +127,11 @@ impl<'r> Columns<'r> {
     /// An `integer` from 0 to 65535.
     pub(crate) fn count(&mut self) -> Result<u16> {
         u16::try_from(self.take::<i32>()?).map_err(|_| self.corrupt())
+    }
+
+    /// A `bigint` from 0 to 2^32 - 1.
+    pub(crate) fn number(&mut self) -> Result<u32> {
+        u32::try_from(self.take::<i64>()?).map_err(|_| self.corrupt())
     }
 
     /// The five columns of [`summary_columns`](crate::row::summary_columns), after those of a token.

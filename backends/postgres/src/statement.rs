@@ -15,6 +15,11 @@ use crate::retry::Retry;
 /// A statement with its arguments, made anew for each try.
 pub(crate) type Query = sqlx::query::Query<'static, Postgres, PgArguments>;
 
+/// A statement whose first argument is an id or another key.
+pub(crate) fn by(statement: &'static str, key: &[u8]) -> Query {
+    sqlx::query(statement).bind(key)
+}
+
 /// What a statement may have done when its connection breaks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Effect {
@@ -49,6 +54,11 @@ impl Pool {
     /// Runs a statement that changes something, for the first row that it returns.
     pub(crate) async fn write_one(&self, query: impl Fn() -> Query) -> Result<Option<PgRow>> {
         Ok(self.statement(Effect::Change, query).await?.rows.into_iter().next())
+    }
+
+    /// Runs a statement that changes something, for all rows that it returns.
+    pub(crate) async fn write_all(&self, query: impl Fn() -> Query) -> Result<Vec<PgRow>> {
+        Ok(self.statement(Effect::Change, query).await?.rows)
     }
 
     async fn statement(&self, effect: Effect, query: impl Fn() -> Query) -> Result<Answer> {

@@ -1,12 +1,15 @@
-//! What the Postgres engine does beyond the contract: its schema, its connections, its retries, its abandoned verbs.
+//! What the Postgres engine does beyond the contract: its schema, its connections, its retries, its abandoned verbs, its
+//! verbs next to other work on the same rows.
 
 mod abandoned;
+mod claim;
 #[path = "../support/cluster.rs"]
 mod cluster;
 mod collision;
 mod connection;
 mod database;
 mod migration;
+mod overtaken;
 #[path = "../support/place.rs"]
 mod place;
 mod proxy;
@@ -35,7 +38,9 @@ fn main() {
     let arguments = Arguments::from_args();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let runtime = Arc::new(runtime);
-    let of_server = [migration::TESTS, connection::TESTS, collision::TESTS, abandoned::TESTS].concat();
+    let of_server =
+        [migration::TESTS, connection::TESTS, collision::TESTS, abandoned::TESTS, overtaken::TESTS, claim::TESTS]
+            .concat();
     let of_cluster = restart::TESTS;
     let mut trials: Vec<Trial> = of_server.iter().map(|test| trial(test, &server, &runtime)).collect();
     // The server to test with may be on another machine, and none be installed on this one.

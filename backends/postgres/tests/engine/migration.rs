@@ -2,7 +2,7 @@
 
 use authkeep_conformance::fixtures::Fixtures;
 use authkeep_postgres::{Options, PostgresStore, migrate, namespace};
-use authkeep_store::{Accounts, ErrorKind};
+use authkeep_store::{Accounts, ErrorKind, Failures, SessionTokens};
 
 use crate::database::{Other, account, open, store};
 use crate::place::Place;
@@ -19,8 +19,11 @@ crate::tests![
 ];
 
 /// Takes the last migration back, as if the schema were that of an older program.
-const OLDER: &str = "DELETE FROM authkeep_migration WHERE version = 2;
-    DROP TABLE session_token, key_fetch_token, account_reset_token, password_change_token, password_forgot_token";
+const OLDER: &str = "DELETE FROM authkeep_migration WHERE version = 3;
+    DROP TABLE identity, password_scheme, profile, phone, document, file_to_delete, label, used_jti, api_key, totp,
+        throttle, signing_key, message;
+    ALTER TABLE session_token DROP COLUMN expires_at;
+    ALTER TABLE account DROP COLUMN failures, DROP COLUMN locked_by_failures";
 
 async fn refusal(url: &str, options: Options) -> String {
     let error = PostgresStore::connect(url, options).await.err().expect("it must be refused");
@@ -41,7 +44,10 @@ async fn four_at_once_make_one_schema(server: String) {
 
 async fn an_older_schema_is_refused_until_it_is_migrated(server: String) {
     let (place, store) = store(&server).await;
-    let kept = account(&store, &mut Fixtures::new(1)).await;
+    let mut fixtures = Fixtures::new(1);
+    let kept = account(&store, &mut fixtures).await;
+    let token = fixtures.session_token(kept.uid);
+    store.create_session_token(token.clone()).await.expect("a token");
     drop(store);
     let mut other = Other::new(&server, &place).await;
     other.run(OLDER).await;
@@ -49,12 +55,15 @@ async fn an_older_schema_is_refused_until_it_is_migrated(server: String) {
     let message = refusal(&place.url, Options::default()).await;
     assert!(message.contains("authkeep migrate up") && message.contains("serve --migrate"), "{message}");
     let status = migrate::status(&place.url).await.expect("a status");
-    assert_eq!(status.pending().map(|step| step.version).collect::<Vec<_>>(), [2]);
+    assert_eq!(status.pending().map(|step| step.version).collect::<Vec<_>>(), [3]);
 
     let applied = migrate::up(&place.url).await.expect("it is brought up to date");
-    assert_eq!(applied.iter().map(|step| (step.version, step.applied)).collect::<Vec<_>>(), [(2, true)]);
+    assert_eq!(applied.iter().map(|step| (step.version, step.applied)).collect::<Vec<_>>(), [(3, true)]);
     assert_eq!(migrate::up(&place.url).await.expect("and again"), []);
-    assert_eq!(open(&place.url).await.account(kept.uid).await.expect("a look-up"), Some(kept));
+    let store = open(&place.url).await;
+    assert_eq!(store.scan_session_tokens(None, 10).await.expect("a scan"), [token], "the tokens stay, without an end");
+    assert_eq!(store.failure(kept.uid).await.expect("a look-up"), None);
+    assert_eq!(store.account(kept.uid).await.expect("a look-up"), Some(kept));
 
     other.run(OLDER).await;
     PostgresStore::connect(&place.url, Options { migrate: true }).await.expect("it is told to migrate");
