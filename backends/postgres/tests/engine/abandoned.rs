@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use authkeep_conformance::fixtures::Fixtures;
-use authkeep_store::{Accounts, SessionTokens};
+use authkeep_store::{Accounts, EpochMs, SessionTokens};
 use tokio::task::JoinHandle;
 
 use crate::database::{Other, account, store};
@@ -48,10 +48,10 @@ async fn a_statement_left_at_any_poll_happens_whole_or_not_at_all(server: String
     while !ended {
         let token = fixtures.session_token(account.uid);
         ended = abandon(store.create_session_token(token.clone()), polls).await;
-        let found = store.session_token(token.id).await.expect("the next verb works").is_some();
+        let found = store.session_token(token.id, EpochMs::MIN).await.expect("the next verb works").is_some();
         assert!(found || !ended);
         // What the first look-up saw stays so.
-        let again = store.session_token(token.id).await.expect("a look-up").is_some();
+        let again = store.session_token(token.id, EpochMs::MIN).await.expect("a look-up").is_some();
         assert_eq!(found, again, "after {polls} polls");
         let created = store.create_session_token(token).await.is_ok();
         assert_eq!(created, !found, "after {polls} polls");
@@ -86,7 +86,8 @@ async fn a_verb_waits_for_an_abandoned_statement(server: String) {
     assert_waits(&creation, &mut other).await;
     other.run("COMMIT").await;
     creation.await.expect("no panic").expect("the id is free");
-    let found = store.session_token(token.id).await.expect("a look-up").expect("the token that was created last");
+    let found =
+        store.session_token(token.id, EpochMs::MIN).await.expect("a look-up").expect("the token that was created last");
     assert_eq!(found.token, token);
 }
 
@@ -111,7 +112,7 @@ async fn a_verb_waits_for_an_abandoned_transaction(server: String) {
 
     let look_up = tokio::spawn({
         let store = Arc::clone(&store);
-        async move { store.session_token(token.id).await }
+        async move { store.session_token(token.id, EpochMs::MIN).await }
     });
     assert_waits(&look_up, &mut other).await;
     other.run("COMMIT").await;

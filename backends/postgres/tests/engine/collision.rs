@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use authkeep_conformance::fixtures::Fixtures;
-use authkeep_store::{Accounts, SessionTokens};
+use authkeep_store::{Accounts, EpochMs, SessionTokens};
 
 use crate::database::{Other, account, open, store};
 
@@ -59,7 +59,7 @@ async fn a_deadlock_is_retried(server: String) {
 
     let stored = store.account(account.uid).await.expect("a look-up").expect("the account");
     assert_eq!(stored.verify_hash, verifier.verify_hash);
-    assert_eq!(store.session_token(token.id).await.expect("a look-up"), None);
+    assert_eq!(store.session_token(token.id, EpochMs::MIN).await.expect("a look-up"), None);
 }
 
 async fn many_colliding_verbs_all_succeed(server: String) {

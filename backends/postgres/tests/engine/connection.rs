@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use authkeep_conformance::fixtures::Fixtures;
 use authkeep_postgres::{Options, PostgresStore};
-use authkeep_store::{Accounts, ErrorKind, Health, PasswordForgotTokens, Retry, SessionTokens, StoreError};
+use authkeep_store::{Accounts, EpochMs, ErrorKind, Health, PasswordForgotTokens, Retry, SessionTokens, StoreError};
 use tokio::net::TcpListener;
 
 use crate::database::{Other, account, open, store};
@@ -60,8 +60,8 @@ async fn a_change_without_an_answer_has_an_unknown_outcome(server: String) {
     assert_unknown(store.create_session_token(done.clone()).await);
     proxy.cut(Cut::Before(EXECUTE));
     assert_unknown(store.create_session_token(lost.clone()).await);
-    assert!(store.session_token(done.id).await.expect("the next verb works").is_some());
-    assert!(store.session_token(lost.id).await.expect("a look-up").is_none());
+    assert!(store.session_token(done.id, EpochMs::MIN).await.expect("the next verb works").is_some());
+    assert!(store.session_token(lost.id, EpochMs::MIN).await.expect("a look-up").is_none());
 }
 
 async fn a_transaction_that_breaks_before_its_commit_is_repeated(server: String) {
