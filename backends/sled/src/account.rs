@@ -2,13 +2,15 @@
 
 use async_trait::async_trait;
 use authkeep_store::{
-    Account, Accounts, EpochMs, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, StoreError, Text255, Uid,
+    Account, Accounts, EpochMs, Message, NewAccount, NewVerifier, NormalizedEmail, Result, Secret, SessionTokenId,
+    StoreError, Text255, Uid,
 };
 
+use crate::change::Change;
 use crate::codec::{Malformed, Reader, Record, Writer};
-use crate::engine::{Change, Engine};
+use crate::engine::Engine;
 use crate::stripes::Stripe;
-use crate::table::misplaced;
+use crate::table::one_an_account;
 use crate::{SledStore, keys};
 
 impl Record for Account {
@@ -53,6 +55,8 @@ impl Record for Account {
     }
 }
 
+one_an_account!(Account);
+
 /// Whose an e-mail is.
 pub(crate) struct EmailOwner(Uid);
 
@@ -71,11 +75,11 @@ impl Record for EmailOwner {
 #[async_trait]
 impl Accounts for SledStore {
     async fn create_account(&self, new: NewAccount) -> Result<()> {
-        self.verb(|engine| engine.insert_account(&new.into())).await
+        self.verb(|engine| engine.insert_account(&new.into(), None)).await
     }
 
     async fn account(&self, uid: Uid) -> Result<Option<Account>> {
-        self.look(|engine| engine.account(uid))
+        self.look(|engine| engine.find(&uid))
     }
 
     async fn account_by_email(&self, email: &NormalizedEmail) -> Result<Option<Account>> {
@@ -83,148 +87,155 @@ impl Accounts for SledStore {
     }
 
     async fn check_password(&self, uid: Uid, verify_hash: &Secret<32>) -> Result<()> {
-        self.look(|engine| match engine.account(uid)? {
+        self.look(|engine| match engine.find::<Account>(&uid)? {
             Some(account) if account.verify_hash == *verify_hash => Ok(()),
             _ => Err(StoreError::incorrect_password()),
         })
     }
 
     async fn reset_account(&self, uid: Uid, verifier: NewVerifier) -> Result<()> {
-        self.cascade(uid, move |engine| {
-            let _held = engine.stripes.hold(&mut [Stripe::of_uid(uid)]);
-            let mut account = engine.account(uid)?.ok_or_else(StoreError::not_found)?;
-            account.set_verifier(verifier);
-            account.unlock_code = None;
-            let mut change = Change::default();
-            change.put(&keys::account(uid), &account);
-            engine.remove_tokens_of(uid, &mut change)?;
-            engine.commit(change)
+        self.cascade(&keys::list(keys::TOKEN_OF, uid), move |engine| {
+            engine.require_changed(uid, |account, change| {
+                account.set_verifier(verifier);
+                account.unlock_code = None;
+                engine.change_failure(uid, change, |failure| failure.count = 0)?;
+                engine.remove_tokens_of(uid, change)
+            })
         })
         .await
     }
 
     async fn delete_account(&self, uid: Uid) -> Result<()> {
-        self.cascade(uid, move |engine| {
-            let _held = engine.stripes.hold(&mut [Stripe::of_uid(uid)]);
-            let Some(account) = engine.account(uid)? else { return Ok(()) };
-            let mut change = Change::default();
-            change.remove(&keys::account(uid));
-            change.remove(&keys::email(&keys::hash(&account.normalized_email)));
-            engine.remove_tokens_of(uid, &mut change)?;
-            engine.commit(change)
-        })
-        .await
+        if self.look(|engine| engine.has_much(uid))? {
+            self.long_verb(move |engine| engine.delete_account(uid)).await
+        } else {
+            self.verb(|engine| engine.delete_account(uid)).await
+        }
     }
 
     async fn verify_email(&self, uid: Uid) -> Result<()> {
-        self.verb(|engine| engine.change_account(uid, |account| account.email_verified = true).map(drop)).await
+        self.verb(|engine| engine.set_email_verified(uid, true)).await
     }
 
     async fn set_locale(&self, uid: Uid, locale: Option<Text255>) -> Result<()> {
         self.verb(|engine| {
-            let changed = engine.change_account(uid, |account| account.locale = locale)?;
-            changed.ok_or_else(StoreError::not_found)
+            engine.require_changed(uid, |account, _| {
+                account.locale = locale;
+                Ok(())
+            })
         })
         .await
     }
 
     async fn lock_account(&self, uid: Uid, locked_at: EpochMs, unlock_code: Secret<16>) -> Result<()> {
         self.verb(|engine| {
-            let changed = engine.change_account(uid, |account| {
+            engine.require_changed(uid, |account, change| {
                 account.locked_at = Some(locked_at);
                 account.unlock_code = Some(unlock_code);
-            })?;
-            changed.ok_or_else(StoreError::not_found)
+                engine.change_failure(uid, change, |failure| failure.locked = false)
+            })
         })
         .await
     }
 
     async fn unlock_account(&self, uid: Uid) -> Result<()> {
-        self.verb(|engine| {
-            let unlock = |account: &mut Account| {
-                account.locked_at = None;
-                account.unlock_code = None;
-            };
-            engine.change_account(uid, unlock).map(drop)
-        })
-        .await
+        self.verb(|engine| engine.change_account(uid, &[], |account, change| engine.unlock(account, change)).map(drop))
+            .await
     }
 
     async fn scan_accounts(&self, after: Option<Uid>, limit: usize) -> Result<Vec<Account>> {
-        self.long_look(move |engine| {
-            let after = after.map(keys::account);
-            let page = engine.page::<Account>(after.as_ref().map(|key| &key[..]), limit)?;
-            let accounts = page
-                .into_iter()
-                .map(|(key, account)| if *key == keys::account(account.uid) { Ok(account) } else { Err(misplaced()) });
-            accounts.collect()
-        })
-        .await
+        self.long_look(move |engine| engine.scan(after.as_ref(), limit)).await
     }
 
     async fn restore_account(&self, account: Account) -> Result<()> {
-        self.verb(|engine| engine.insert_account(&account)).await
+        self.verb(|engine| engine.insert_account(&account, None)).await
     }
 
-    async fn register_account(
-        &self,
-        _new: authkeep_store::NewAccount,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn register_account(&self, new: NewAccount, message: Message) -> Result<()> {
+        self.verb(|engine| engine.insert_account(&new.into(), Some(&message))).await
     }
 
-    async fn unverify_email(&self, _uid: authkeep_store::Uid) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn unverify_email(&self, uid: Uid) -> Result<()> {
+        self.verb(|engine| engine.set_email_verified(uid, false)).await
     }
 
-    async fn replace_verifier(
-        &self,
-        _uid: authkeep_store::Uid,
-        _expected: &authkeep_store::Secret<32>,
-        _verifier: authkeep_store::NewVerifier,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn replace_verifier(&self, uid: Uid, expected: &Secret<32>, verifier: NewVerifier) -> Result<()> {
+        self.verb(|engine| {
+            engine.require_changed(uid, |account, _| {
+                if account.verify_hash != *expected {
+                    return Err(StoreError::conflict());
+                }
+                account.set_verifier(verifier);
+                Ok(())
+            })
+        })
+        .await
     }
 
     async fn change_password(
         &self,
-        _uid: authkeep_store::Uid,
-        _expected: &authkeep_store::Secret<32>,
-        _verifier: authkeep_store::NewVerifier,
-        _keep: authkeep_store::SessionTokenId,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+        uid: Uid,
+        expected: &Secret<32>,
+        verifier: NewVerifier,
+        keep: SessionTokenId,
+    ) -> Result<()> {
+        let expected = expected.clone();
+        self.cascade(&keys::list(keys::TOKEN_OF, uid), move |engine| {
+            engine.require_changed(uid, |account, change| {
+                if account.verify_hash != expected {
+                    return Err(StoreError::incorrect_password());
+                }
+                account.set_verifier(verifier);
+                engine.remove_tokens_but(uid, keep, change)
+            })
+        })
+        .await
     }
 
-    async fn unlock_with_code(
-        &self,
-        _uid: authkeep_store::Uid,
-        _code: &authkeep_store::Secret<16>,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn unlock_with_code(&self, uid: Uid, code: &Secret<16>) -> Result<()> {
+        self.verb(|engine| {
+            let unlocked = engine.change_account(uid, &[], |account, change| {
+                if account.locked_at.is_none() || account.unlock_code.as_ref() != Some(code) {
+                    return Err(StoreError::incorrect_password());
+                }
+                engine.unlock(account, change)
+            })?;
+            unlocked.ok_or_else(StoreError::incorrect_password)
+        })
+        .await
     }
 
-    async fn renew_unlock_code(
-        &self,
-        _uid: authkeep_store::Uid,
-        _code: authkeep_store::Secret<16>,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn renew_unlock_code(&self, uid: Uid, code: Secret<16>, message: Message) -> Result<()> {
+        self.verb(|engine| {
+            let renewed = engine.change_account(uid, &[Stripe::of_message(&message)], |account, change| {
+                if account.locked_at.is_none() {
+                    return Err(StoreError::not_found());
+                }
+                account.unlock_code = Some(code);
+                engine.post(&message, change)
+            })?;
+            renewed.ok_or_else(StoreError::not_found)
+        })
+        .await
     }
 }
 
 impl Engine {
-    fn insert_account(&self, account: &Account) -> Result<()> {
+    fn insert_account(&self, account: &Account, message: Option<&Message>) -> Result<()> {
         let email = keys::hash(&account.normalized_email);
-        let _held = self.stripes.hold(&mut [Stripe::of_uid(account.uid), Stripe::of_email(&email)]);
-        if self.has(&keys::account(account.uid))? || self.has(&keys::email(&email))? {
+        let mut wanted = vec![Stripe::of_uid(account.uid), Stripe::of_email(&email)];
+        wanted.extend(message.map(Stripe::of_message));
+        let _held = self.stripes.hold(&mut wanted);
+        self.require_free(account)?;
+        if self.has(&keys::email(&email))? {
             return Err(StoreError::conflict());
         }
         let mut change = Change::default();
-        change.put(&keys::account(account.uid), account);
+        change.add(account);
         change.put(&keys::email(&email), &EmailOwner(account.uid));
+        if let Some(message) = message {
+            self.post(message, &mut change)?;
+        }
         self.commit(change)
     }
 
@@ -233,21 +244,48 @@ impl Engine {
     fn account_by_email(&self, email: &NormalizedEmail) -> Result<Option<Account>> {
         let Some(EmailOwner(uid)) = self.get(&keys::email(&keys::hash(email)))? else { return Ok(None) };
         let _shared = self.stripes.share(Stripe::of_uid(uid));
-        Ok(self.account(uid)?.filter(|account| account.normalized_email == *email))
+        Ok(self.find::<Account>(&uid)?.filter(|account| account.normalized_email == *email))
     }
 
-    /// Changes an account's fields other than its uid and its e-mail; answers nothing where there is no account. What
-    /// would be as it was is not written again.
-    fn change_account(&self, uid: Uid, change_fields: impl FnOnce(&mut Account)) -> Result<Option<()>> {
-        let _held = self.stripes.hold(&mut [Stripe::of_uid(uid)]);
-        let Some(before) = self.account(uid)? else { return Ok(None) };
-        let mut after = before.clone();
-        change_fields(&mut after);
-        if after != before {
-            let mut change = Change::default();
-            change.put(&keys::account(uid), &after);
-            self.commit(change)?;
-        }
-        Ok(Some(()))
+    fn set_email_verified(&self, uid: Uid, verified: bool) -> Result<()> {
+        let set = |account: &mut Account, _: &mut Change| {
+            account.email_verified = verified;
+            Ok(())
+        };
+        self.change_account(uid, &[], set).map(drop)
+    }
+
+    /// Takes the lock away, and plans to take away what failures left.
+    pub(crate) fn unlock(&self, account: &mut Account, change: &mut Change) -> Result<()> {
+        account.locked_at = None;
+        account.unlock_code = None;
+        self.change_failure(account.uid, change, |failure| {
+            failure.count = 0;
+            failure.locked = false;
+        })
+    }
+
+    /// Runs a change of an account's fields other than its uid and its e-mail, and of what belongs to it, with its stripe
+    /// and those of what is claimed held. It answers nothing where there is no account.
+    pub(crate) fn change_account<T>(
+        &self,
+        uid: Uid,
+        claimed: &[Stripe],
+        plan: impl FnOnce(&mut Account, &mut Change) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut wanted = vec![Stripe::of_uid(uid)];
+        wanted.extend(claimed);
+        let _held = self.stripes.hold(&mut wanted);
+        let Some(before) = self.find::<Account>(&uid)? else { return Ok(None) };
+        let (mut after, mut change) = (before.clone(), Change::default());
+        let answer = plan(&mut after, &mut change)?;
+        change.replace(&before, &after);
+        self.commit(change)?;
+        Ok(Some(answer))
+    }
+
+    /// The same for a verb that needs the account and claims nothing.
+    fn require_changed(&self, uid: Uid, plan: impl FnOnce(&mut Account, &mut Change) -> Result<()>) -> Result<()> {
+        self.change_account(uid, &[], plan)?.ok_or_else(StoreError::not_found)
     }
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use authkeep_store::{AccountResetToken, AccountResetTokenId, AccountResetTokens, Result, WithAccount};
 
 use crate::codec::{Malformed, Reader, Record, Writer};
+use crate::table::listed;
 use crate::{SledStore, keys};
 
 impl Record for AccountResetToken {
@@ -21,18 +22,20 @@ impl Record for AccountResetToken {
     }
 }
 
+listed!(AccountResetToken by AccountResetTokenId, of32, in TOKEN_OF);
+
 #[async_trait]
 impl AccountResetTokens for SledStore {
     async fn create_account_reset_token(&self, token: AccountResetToken) -> Result<()> {
-        self.verb(|engine| engine.replace(&token)).await
+        self.verb(|engine| engine.add_alone(&token)).await
     }
 
     async fn account_reset_token(&self, id: AccountResetTokenId) -> Result<Option<WithAccount<AccountResetToken>>> {
-        self.look(|engine| engine.with_account(id))
+        self.look(|engine| engine.with_account(&id))
     }
 
     async fn delete_account_reset_token(&self, id: AccountResetTokenId) -> Result<()> {
-        self.verb(|engine| engine.remove::<AccountResetToken>(id)).await
+        self.verb(|engine| engine.remove_token::<AccountResetToken>(&id)).await
     }
 
     async fn scan_account_reset_tokens(
@@ -40,6 +43,6 @@ impl AccountResetTokens for SledStore {
         after: Option<AccountResetTokenId>,
         limit: usize,
     ) -> Result<Vec<AccountResetToken>> {
-        self.long_look(move |engine| engine.token_page(after, limit)).await
+        self.long_look(move |engine| engine.scan(after.as_ref(), limit)).await
     }
 }

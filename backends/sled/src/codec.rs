@@ -4,17 +4,19 @@
 //! byte  0     kind, the family that the record is of
 //! byte  1     version of the family's layout
 //! bytes 2..6  CRC-32 of all other bytes, little-endian
-//! bytes 6..   the fields: numbers little-endian, texts after their length in two bytes, options after 0 or 1
+//! bytes 6..   the fields: numbers little-endian, texts after their length in two bytes, sealed ones after it in four,
+//!             options after 0 or 1, one of several as its place among them
 //! ```
+//!
+//! A family whose layout changes has a higher version from then on, and goes on reading the earlier ones.
 //!
 //! Reading trusts nothing: whatever the bytes are, the answer is a record or an error. sled keeps checksums of its own
 //! over what it writes; these are over what the engine meant, so that a record that ends up under another key, or in a
 //! layout of another version, is not taken for one.
 
-use authkeep_store::{EpochMs, NormalizedEmail, Result, Secret, StoreError, Text255};
+use authkeep_store::{Date, EpochMs, NormalizedEmail, PhoneNumber, Result, Sealed, Secret, StoreError, Text};
 
 const HEADER: usize = 6;
-const VERSION: u8 = 1;
 
 /// The bytes are no record of the kind that was asked for.
 #[derive(Debug)]
@@ -25,6 +27,9 @@ pub(crate) trait Record: Sized {
     /// The first byte of the record, and of the key that it is stored under.
     const KIND: u8;
 
+    /// The version of the layout that is written. All up to it are read.
+    const VERSION: u8 = 1;
+
     fn write(&self, to: &mut Writer);
 
     fn read(from: &mut Reader<'_>) -> core::result::Result<Self, Malformed>;
@@ -33,7 +38,7 @@ pub(crate) trait Record: Sized {
 pub(crate) fn encode<R: Record>(record: &R) -> Vec<u8> {
     let mut writer = Writer { bytes: vec![0; HEADER] };
     record.write(&mut writer);
-    seal_header(R::KIND, &mut writer.bytes);
+    seal_header(R::KIND, R::VERSION, &mut writer.bytes);
     writer.bytes
 }
 
@@ -52,10 +57,10 @@ pub(crate) fn decode<R: Record>(bytes: &[u8]) -> Result<R> {
     if *kind != R::KIND {
         return Err(StoreError::corrupt("a stored record is of another family than its key"));
     }
-    if *version != VERSION {
+    if !(1..=R::VERSION).contains(version) {
         return Err(StoreError::corrupt("a stored record has a layout that this version of authkeep does not know"));
     }
-    let mut reader = Reader { rest: body };
+    let mut reader = Reader { version: *version, rest: body };
     match R::read(&mut reader) {
         Ok(record) if reader.rest.is_empty() => Ok(record),
         _ => Err(StoreError::corrupt("a stored record has fields that make no sense")),
@@ -63,10 +68,10 @@ pub(crate) fn decode<R: Record>(bytes: &[u8]) -> Result<R> {
 }
 
 /// Fills in the header of a record whose fields stand at their place already.
-pub(crate) fn seal_header(kind: u8, bytes: &mut [u8]) {
+pub(crate) fn seal_header(kind: u8, version: u8, bytes: &mut [u8]) {
     if let Some((header, body)) = bytes.split_first_chunk_mut::<HEADER>() {
-        let [a, b, c, d] = checksum(kind, VERSION, body).to_le_bytes();
-        *header = [kind, VERSION, a, b, c, d];
+        let [a, b, c, d] = checksum(kind, version, body).to_le_bytes();
+        *header = [kind, version, a, b, c, d];
     }
 }
 
@@ -95,6 +100,10 @@ impl Writer {
         self.bytes(&number.to_le_bytes());
     }
 
+    pub(crate) fn u32(&mut self, number: u32) {
+        self.bytes(&number.to_le_bytes());
+    }
+
     pub(crate) fn bool(&mut self, flag: bool) {
         self.u8(u8::from(flag));
     }
@@ -107,10 +116,27 @@ impl Writer {
         self.bytes(secret.expose());
     }
 
-    /// A text of at most 255 characters, so at most 1,020 bytes.
+    pub(crate) fn date(&mut self, date: Date) {
+        self.u16(date.year());
+        self.u8(date.month());
+        self.u8(date.day());
+    }
+
+    /// A text of at most 4,096 characters, so at most 16,384 bytes.
     pub(crate) fn text(&mut self, text: &str) {
-        self.u16(u16::try_from(text.len()).expect("255 characters take at most 1,020 bytes"));
+        self.u16(u16::try_from(text.len()).expect("4,096 characters take at most 16,384 bytes"));
         self.bytes(text.as_bytes());
+    }
+
+    pub(crate) fn sealed(&mut self, sealed: &Sealed) {
+        self.u32(u32::try_from(sealed.as_bytes().len()).expect("a sealed field has at most 65,536 bytes"));
+        self.bytes(sealed.as_bytes());
+    }
+
+    /// One of several values, all of which are listed.
+    pub(crate) fn one_of<T: PartialEq>(&mut self, all: &[T], value: &T) {
+        let place = all.iter().position(|listed| listed == value).and_then(|place| u8::try_from(place).ok());
+        self.u8(place.expect("every value is listed"));
     }
 
     pub(crate) fn option<T>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
@@ -123,10 +149,16 @@ impl Writer {
 
 /// Takes fields off the front.
 pub(crate) struct Reader<'a> {
+    version: u8,
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
+    /// The version of the layout that the fields have.
+    pub(crate) fn version(&self) -> u8 {
+        self.version
+    }
+
     pub(crate) fn bytes<const N: usize>(&mut self) -> core::result::Result<[u8; N], Malformed> {
         let (taken, rest) = self.rest.split_first_chunk::<N>().ok_or(Malformed)?;
         self.rest = rest;
@@ -140,6 +172,10 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn u16(&mut self) -> core::result::Result<u16, Malformed> {
         Ok(u16::from_le_bytes(self.bytes()?))
+    }
+
+    pub(crate) fn u32(&mut self) -> core::result::Result<u32, Malformed> {
+        Ok(u32::from_le_bytes(self.bytes()?))
     }
 
     pub(crate) fn bool(&mut self) -> core::result::Result<bool, Malformed> {
@@ -158,19 +194,40 @@ impl<'a> Reader<'a> {
         self.bytes().map(Secret::new)
     }
 
-    pub(crate) fn text(&mut self) -> core::result::Result<Text255, Malformed> {
-        Text255::new(self.str()?).map_err(|_| Malformed)
+    pub(crate) fn date(&mut self) -> core::result::Result<Date, Malformed> {
+        Date::new(self.u16()?, self.u8()?, self.u8()?).map_err(|_| Malformed)
+    }
+
+    pub(crate) fn text<const MAX: usize>(&mut self) -> core::result::Result<Text<MAX>, Malformed> {
+        Text::new(self.str()?).map_err(|_| Malformed)
     }
 
     pub(crate) fn email(&mut self) -> core::result::Result<NormalizedEmail, Malformed> {
         NormalizedEmail::new(self.str()?).map_err(|_| Malformed)
     }
 
+    pub(crate) fn phone_number(&mut self) -> core::result::Result<PhoneNumber, Malformed> {
+        PhoneNumber::new(self.str()?).map_err(|_| Malformed)
+    }
+
+    pub(crate) fn sealed(&mut self) -> core::result::Result<Sealed, Malformed> {
+        let length = usize::try_from(self.u32()?).map_err(|_| Malformed)?;
+        Sealed::new(self.slice(length)?.to_vec()).map_err(|_| Malformed)
+    }
+
+    pub(crate) fn one_of<T: Copy>(&mut self, all: &[T]) -> core::result::Result<T, Malformed> {
+        all.get(usize::from(self.u8()?)).copied().ok_or(Malformed)
+    }
+
     fn str(&mut self) -> core::result::Result<&'a str, Malformed> {
         let length = usize::from(self.u16()?);
+        core::str::from_utf8(self.slice(length)?).map_err(|_| Malformed)
+    }
+
+    fn slice(&mut self, length: usize) -> core::result::Result<&'a [u8], Malformed> {
         let (taken, rest) = self.rest.split_at_checked(length).ok_or(Malformed)?;
         self.rest = rest;
-        core::str::from_utf8(taken).map_err(|_| Malformed)
+        Ok(taken)
     }
 
     pub(crate) fn option<T>(

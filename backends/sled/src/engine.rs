@@ -7,7 +7,8 @@ use std::sync::Arc;
 use authkeep_store::{Result, StoreError};
 use sled::IVec;
 
-use crate::codec::{self, Record};
+use crate::change::Change;
+use crate::codec::Record;
 use crate::queue::{Condition, SyncQueue};
 use crate::stripes::Stripes;
 
@@ -17,33 +18,6 @@ pub(crate) struct Engine {
     pub(crate) queue: Arc<SyncQueue>,
     /// sled's data file.
     pub(crate) data: PathBuf,
-}
-
-/// The changes of one verb, applied together.
-#[derive(Default)]
-pub(crate) struct Change {
-    steps: Vec<(IVec, Option<IVec>)>,
-}
-
-impl Change {
-    pub(crate) fn put<R: Record>(&mut self, key: &[u8], record: &R) {
-        self.steps.push((key.into(), Some(codec::encode(record).into())));
-    }
-
-    /// Puts a key that says all by being there.
-    pub(crate) fn mark(&mut self, key: &[u8]) {
-        self.steps.push((key.into(), Some(IVec::default())));
-    }
-
-    pub(crate) fn remove(&mut self, key: &[u8]) {
-        self.steps.push((key.into(), None));
-    }
-
-    /// The length of all keys and records.
-    fn bytes(&self) -> u64 {
-        let lengths = self.steps.iter().map(|(key, value)| key.len() + value.as_ref().map_or(0, |value| value.len()));
-        lengths.map(|length| length as u64).sum()
-    }
 }
 
 impl Engine {
@@ -62,8 +36,8 @@ impl Engine {
     }
 
     pub(crate) fn get<R: Record>(&self, key: &[u8]) -> Result<Option<R>> {
-        let found = self.db.get(key).map_err(read_failed)?;
-        found.map(|value| codec::decode(&value)).transpose()
+        let Some(first) = self.db.get(key).map_err(read_failed)? else { return Ok(None) };
+        self.read(key, first)
     }
 
     pub(crate) fn has(&self, key: &[u8]) -> Result<bool> {
@@ -80,18 +54,26 @@ impl Engine {
         self.db.scan_prefix(prefix).keys().take(limit + 1).count() > limit
     }
 
+    /// The records whose keys start with a prefix, in ascending order of these.
+    pub(crate) fn under<R: Record>(&self, prefix: &[u8]) -> Result<Vec<(IVec, R)>> {
+        self.read_all(self.db.scan_prefix(prefix), usize::MAX)
+    }
+
     /// The records of one kind whose keys lie after `after`, at most `limit`, with their keys.
     pub(crate) fn page<R: Record>(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<(IVec, R)>> {
         use std::ops::Bound::{Excluded, Included};
         let (first, end) = ([R::KIND], [R::KIND + 1]);
         let from = after.map_or(Included(&first[..]), Excluded);
-        let found = self.db.range::<&[u8], _>((from, Excluded(&end[..]))).take(limit);
-        found
-            .map(|entry| {
-                let (key, value) = entry.map_err(read_failed)?;
-                Ok((key, codec::decode(&value)?))
-            })
-            .collect()
+        self.read_all(self.db.range::<&[u8], _>((from, Excluded(&end[..]))), limit)
+    }
+
+    fn read_all<R: Record>(&self, found: sled::Iter, limit: usize) -> Result<Vec<(IVec, R)>> {
+        let records = found.map(|entry| {
+            let (key, first) = entry.map_err(read_failed)?;
+            let record = self.read(&key, first)?;
+            Ok(record.map(|record| (key, record)))
+        });
+        records.filter_map(Result::transpose).take(limit).collect()
     }
 
     /// Applies the changes of one verb: all or none of them, now and after a crash.
@@ -99,8 +81,12 @@ impl Engine {
     /// A failure may have left half of them in memory. The half could be seen and could reach the disk, so the store
     /// stops: opening it again reads what the log holds whole.
     pub(crate) fn commit(&self, change: Change) -> Result<()> {
-        let under_way = self.queue.begin(change.bytes())?;
-        let applied = catch_unwind(AssertUnwindSafe(|| self.apply(change)));
+        let steps = self.in_pieces(change.into_steps())?;
+        if steps.is_empty() {
+            return Ok(());
+        }
+        let under_way = self.queue.begin(length(&steps))?;
+        let applied = catch_unwind(AssertUnwindSafe(|| self.apply(steps)));
         let error = match applied {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => StoreError::outcome_unknown("the store failed during a change").caused_by(error),
@@ -112,8 +98,8 @@ impl Engine {
     }
 
     /// One step needs no batch, which would hold up every other reader and writer of the process meanwhile.
-    fn apply(&self, change: Change) -> sled::Result<()> {
-        match <[_; 1]>::try_from(change.steps) {
+    fn apply(&self, steps: Vec<(IVec, Option<IVec>)>) -> sled::Result<()> {
+        match <[_; 1]>::try_from(steps) {
             Ok([(key, Some(value))]) => self.db.insert(key, value).map(drop),
             Ok([(key, None)]) => self.db.remove(key).map(drop),
             Err(steps) => {
@@ -128,6 +114,11 @@ impl Engine {
             }
         }
     }
+}
+
+/// The length of all keys and values.
+fn length(steps: &[(IVec, Option<IVec>)]) -> u64 {
+    steps.iter().map(|(key, value)| (key.len() + value.as_ref().map_or(0, |value| value.len())) as u64).sum()
 }
 
 fn torn() -> StoreError {

@@ -1,16 +1,21 @@
 //! The version of the whole layout, kept in the store itself.
 //!
-//! Its own layout never changes, so that any version of authkeep can say which version a store has.
+//! Its own layout never changes, so that any version of authkeep can say which version a store has. A store of an
+//! earlier version is taken over as it is: its records are read, and its version is raised, so that no program that
+//! does not know the later families changes it any more.
 
 use authkeep_store::{Result, StoreError};
 
 use crate::engine::read_failed;
 use crate::keys;
 
-const CURRENT: u32 = 1;
+/// Format 2 has the families of the identity API, which belong to accounts, and an end of sessions.
+const CURRENT: u32 = 2;
+const OLDEST: u32 = 1;
 const MAGIC: &[u8; 8] = b"authkeep";
 
-/// Checks that the store is one that this program can read. An empty one is marked as such, and is to be synced.
+/// Checks that the store is one that this program can read. An empty one, and one of an earlier version, is marked as
+/// one of this version, and is to be synced.
 ///
 /// # Errors
 /// `Corrupt` when it has another version, or is no store of authkeep at all.
@@ -19,24 +24,27 @@ pub(crate) fn check(db: &sled::Db) -> Result<()> {
     match db.get(key).map_err(read_failed)? {
         Some(value) => match read(&value) {
             Some(CURRENT) => Ok(()),
+            Some(OLDEST..CURRENT) => mark(db),
             Some(other) => Err(StoreError::corrupt(format!(
-                "the store has format {other}, and this program reads format {CURRENT}: use the version of authkeep \
+                "the store has format {other}, and this program reads formats {OLDEST} to {CURRENT}: use the version of authkeep \
                  that wrote it, or export the store with that version and import it with this one"
             ))),
             None => Err(StoreError::corrupt(
                 "the record of the store's format is damaged: restore the store from an export or a backup",
             )),
         },
-        None if db.is_empty() && db.tree_names().len() <= 1 => {
-            db.insert(key, write(CURRENT)).map(drop).map_err(read_failed)
-        }
+        None if db.is_empty() && db.tree_names().len() <= 1 => mark(db),
         None => {
             Err(StoreError::corrupt("the folder holds a sled database that is not authkeep's: choose another folder"))
         }
     }
 }
 
-pub(crate) fn write(version: u32) -> Vec<u8> {
+fn mark(db: &sled::Db) -> Result<()> {
+    db.insert([keys::FORMAT], write(CURRENT)).map(drop).map_err(read_failed)
+}
+
+fn write(version: u32) -> Vec<u8> {
     let mut value = MAGIC.to_vec();
     value.extend_from_slice(&version.to_le_bytes());
     value.extend_from_slice(&crc32fast::hash(&value).to_le_bytes());

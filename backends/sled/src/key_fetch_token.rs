@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use authkeep_store::{KeyFetchToken, KeyFetchTokenId, KeyFetchTokens, Result, WithAccount};
 
 use crate::codec::{Malformed, Reader, Record, Writer};
+use crate::table::listed;
 use crate::{SledStore, keys};
 
 impl Record for KeyFetchToken {
@@ -28,6 +29,8 @@ impl Record for KeyFetchToken {
     }
 }
 
+listed!(KeyFetchToken by KeyFetchTokenId, of32, in TOKEN_OF);
+
 #[async_trait]
 impl KeyFetchTokens for SledStore {
     async fn create_key_fetch_token(&self, token: KeyFetchToken) -> Result<()> {
@@ -35,14 +38,14 @@ impl KeyFetchTokens for SledStore {
     }
 
     async fn key_fetch_token(&self, id: KeyFetchTokenId) -> Result<Option<WithAccount<KeyFetchToken>>> {
-        self.look(|engine| engine.with_account(id))
+        self.look(|engine| engine.with_account(&id))
     }
 
     async fn delete_key_fetch_token(&self, id: KeyFetchTokenId) -> Result<()> {
-        self.verb(|engine| engine.remove::<KeyFetchToken>(id)).await
+        self.verb(|engine| engine.remove_token::<KeyFetchToken>(&id)).await
     }
 
     async fn scan_key_fetch_tokens(&self, after: Option<KeyFetchTokenId>, limit: usize) -> Result<Vec<KeyFetchToken>> {
-        self.long_look(move |engine| engine.token_page(after, limit)).await
+        self.long_look(move |engine| engine.scan(after.as_ref(), limit)).await
     }
 }

@@ -1,10 +1,10 @@
 //! The fingerprint of the server's key as bytes, and its verbs.
 
 use async_trait::async_trait;
-use authkeep_store::{KeyFingerprint, KeyFingerprints, Result};
+use authkeep_store::{KeyFingerprint, KeyFingerprints, Result, StoreError};
 
+use crate::change::Change;
 use crate::codec::{Malformed, Reader, Record, Writer};
-use crate::engine::Change;
 use crate::stripes::Stripe;
 use crate::{SledStore, keys};
 
@@ -30,7 +30,7 @@ impl KeyFingerprints for SledStore {
 
     async fn claim_key_fingerprint(&self, fingerprint: KeyFingerprint) -> Result<KeyFingerprint> {
         self.verb(|engine| {
-            let _held = engine.stripes.hold(&mut [Stripe::SINGLE]);
+            let _held = engine.stripes.hold(&mut [Stripe::KEY_FINGERPRINT]);
             if let Some(kept) = engine.get(KEY)? {
                 return Ok(kept);
             }
@@ -42,11 +42,16 @@ impl KeyFingerprints for SledStore {
         .await
     }
 
-    async fn replace_key_fingerprint(
-        &self,
-        _expected: authkeep_store::KeyFingerprint,
-        _fingerprint: authkeep_store::KeyFingerprint,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn replace_key_fingerprint(&self, expected: KeyFingerprint, fingerprint: KeyFingerprint) -> Result<()> {
+        self.verb(|engine| {
+            let _held = engine.stripes.hold(&mut [Stripe::KEY_FINGERPRINT]);
+            if engine.get(KEY)? != Some(expected) {
+                return Err(StoreError::conflict());
+            }
+            let mut change = Change::default();
+            change.put(KEY, &fingerprint);
+            engine.commit(change)
+        })
+        .await
     }
 }

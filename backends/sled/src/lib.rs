@@ -17,12 +17,12 @@
 //! disk at a time, in segments large enough that it never takes all threads.
 //!
 //! Two smaller ones: sled takes a snapshot that it had not finished for its newest and then refuses to open, so these
-//! are removed first; and a page above 128 KiB goes to a file of its own that is never synced, so keys and records are
-//! kept small.
+//! are removed first; and a page above 1 MiB goes to a file of its own that is never synced, so keys are kept short and
+//! long records are cut in pieces.
 //!
 //! # How a verb runs
 //! 1. It takes a ticket. There are 16,384 at a time; without one it is refused, and nothing was done.
-//! 2. It locks the stripes of the account that it changes and of the e-mail or token id that it claims, in ascending
+//! 2. It locks the stripes of the account that it changes and of the e-mail, number or id that it claims, in ascending
 //!    order, looks at what is there, and applies its changes as one batch. There is no await in between: a verb that
 //!    is dropped has run whole or not at all.
 //! 3. With the stripes free again it waits for the sync thread, which takes all who wait at the time, syncs once, and
@@ -30,7 +30,7 @@
 //!    that is on disk. A sync that does not end within a minute counts as failed.
 //!
 //! Look-ups do not wait. Where they put several records together they share the account's stripe, so that these fit.
-//! Scans, and changes and lists of accounts with many tokens, run on Tokio's threads for blocking work; everything else
+//! Scans, claims, and changes and lists of accounts with many records, run on Tokio's threads for blocking work; everything else
 //! takes microseconds and runs where it is called.
 //!
 //! Dropping the store lets what still runs come to its end, syncs a last time, and frees the folder.
@@ -39,30 +39,48 @@
 
 mod account;
 mod account_reset_token;
+mod api_key;
+mod cascade;
+mod change;
 mod codec;
+mod document;
 mod engine;
+mod expiry;
+mod failure;
+mod file_to_delete;
 mod folder;
 mod format;
 #[doc(hidden)]
 pub mod fuzzing;
 mod health;
+mod identity;
 mod key_fetch_token;
 mod key_fingerprint;
 mod keys;
+mod label;
+mod message;
 mod open;
 mod options;
 mod password_change_token;
 mod password_forgot_token;
-mod pending;
+mod password_scheme;
+mod phone;
+mod pieces;
+mod profile;
 mod queue;
 mod session_token;
+mod signing_key;
 mod stripes;
 mod sync;
 mod table;
+mod throttle;
+mod token;
+mod totp;
+mod used_jti;
 
 use std::sync::Arc;
 
-use authkeep_store::{Result, StoreError, Uid};
+use authkeep_store::{Result, StoreError};
 use engine::Engine;
 pub use options::{Durability, Options, OptionsError};
 use queue::Ticket;
@@ -78,7 +96,7 @@ pub struct SledStore {
     _lock: folder::Lock,
 }
 
-/// An account with more tokens than this is a long piece of work: some 10 us a token.
+/// More records than this are a long piece of work: some 10 us each.
 const MANY: usize = 48;
 
 impl SledStore {
@@ -106,15 +124,20 @@ impl SledStore {
         finish(ticket, outcome).await
     }
 
-    /// Runs a verb over all tokens of an account: where it is called if these are few.
+    /// Runs a verb over all records that a list names: where it is called if these are few.
     async fn cascade<T: Send + 'static>(
         &self,
-        uid: Uid,
+        list: &[u8],
         work: impl FnOnce(&Engine) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        if !self.has_many(&keys::tokens_of(uid))? {
-            return self.verb(work).await;
-        }
+        if self.has_many(list)? { self.long_verb(work).await } else { self.verb(work).await }
+    }
+
+    /// Runs a verb over many records, and waits for the disk.
+    async fn long_verb<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engine) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let ticket = self.enter().await?;
         let (ticket, outcome) = self.elsewhere(ticket, work).await?;
         finish(ticket, outcome).await

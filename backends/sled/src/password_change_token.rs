@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use authkeep_store::{PasswordChangeToken, PasswordChangeTokenId, PasswordChangeTokens, Result, WithAccount};
 
 use crate::codec::{Malformed, Reader, Record, Writer};
+use crate::table::listed;
 use crate::{SledStore, keys};
 
 impl Record for PasswordChangeToken {
@@ -21,21 +22,23 @@ impl Record for PasswordChangeToken {
     }
 }
 
+listed!(PasswordChangeToken by PasswordChangeTokenId, of32, in TOKEN_OF);
+
 #[async_trait]
 impl PasswordChangeTokens for SledStore {
     async fn create_password_change_token(&self, token: PasswordChangeToken) -> Result<()> {
-        self.verb(|engine| engine.replace(&token)).await
+        self.verb(|engine| engine.add_alone(&token)).await
     }
 
     async fn password_change_token(
         &self,
         id: PasswordChangeTokenId,
     ) -> Result<Option<WithAccount<PasswordChangeToken>>> {
-        self.look(|engine| engine.with_account(id))
+        self.look(|engine| engine.with_account(&id))
     }
 
     async fn delete_password_change_token(&self, id: PasswordChangeTokenId) -> Result<()> {
-        self.verb(|engine| engine.remove::<PasswordChangeToken>(id)).await
+        self.verb(|engine| engine.remove_token::<PasswordChangeToken>(&id)).await
     }
 
     async fn scan_password_change_tokens(
@@ -43,6 +46,6 @@ impl PasswordChangeTokens for SledStore {
         after: Option<PasswordChangeTokenId>,
         limit: usize,
     ) -> Result<Vec<PasswordChangeToken>> {
-        self.long_look(move |engine| engine.token_page(after, limit)).await
+        self.long_look(move |engine| engine.scan(after.as_ref(), limit)).await
     }
 }

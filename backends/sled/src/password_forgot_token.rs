@@ -2,12 +2,15 @@
 
 use async_trait::async_trait;
 use authkeep_store::{
-    AccountResetToken, PasswordForgotToken, PasswordForgotTokenId, PasswordForgotTokens, Result, StoreError,
-    WithAccount,
+    Account, AccountResetToken, EpochMs, Message, NewVerifier, PasswordForgotToken, PasswordForgotTokenId,
+    PasswordForgotTokens, Result, StoreError, WithAccount,
 };
 
+use crate::change::Change;
 use crate::codec::{Malformed, Reader, Record, Writer};
+use crate::engine::Engine;
 use crate::stripes::Stripe;
+use crate::table::{Stored, listed, orphan};
 use crate::{SledStore, keys};
 
 impl Record for PasswordForgotToken {
@@ -34,30 +37,29 @@ impl Record for PasswordForgotToken {
     }
 }
 
+listed!(PasswordForgotToken by PasswordForgotTokenId, of32, in TOKEN_OF);
+
 #[async_trait]
 impl PasswordForgotTokens for SledStore {
     async fn create_password_forgot_token(&self, token: PasswordForgotToken) -> Result<()> {
-        self.verb(|engine| engine.replace(&token)).await
+        self.verb(|engine| engine.add_alone(&token)).await
     }
 
     async fn password_forgot_token(
         &self,
         id: PasswordForgotTokenId,
     ) -> Result<Option<WithAccount<PasswordForgotToken>>> {
-        self.look(|engine| engine.with_account(id))
+        self.look(|engine| engine.with_account(&id))
     }
 
     async fn delete_password_forgot_token(&self, id: PasswordForgotTokenId) -> Result<()> {
-        self.verb(|engine| engine.remove::<PasswordForgotToken>(id)).await
+        self.verb(|engine| engine.remove_token::<PasswordForgotToken>(&id)).await
     }
 
     async fn update_password_forgot_token(&self, id: PasswordForgotTokenId, tries: u16) -> Result<()> {
         self.verb(|engine| {
-            let changed = engine.change_token(id, &[], |token: PasswordForgotToken, change| {
-                change.put(
-                    &keys::token(PasswordForgotToken::KIND, id.as_bytes()),
-                    &PasswordForgotToken { tries, ..token },
-                );
+            let changed = engine.change_listed(&id, &[], |token: PasswordForgotToken, change| {
+                change.replace(&token, &PasswordForgotToken { tries, ..token.clone() });
                 Ok(())
             })?;
             changed.ok_or_else(StoreError::not_found)
@@ -67,21 +69,15 @@ impl PasswordForgotTokens for SledStore {
 
     async fn verify_forgot_password(&self, id: PasswordForgotTokenId, reset: AccountResetToken) -> Result<()> {
         self.verb(|engine| {
-            let claimed = [Stripe::of_token(reset.id.as_bytes())];
-            let spent = engine.change_token(id, &claimed, |forgot: PasswordForgotToken, change| {
+            engine.spend(id, &[reset.stripe()], |forgot, account, change| {
                 if forgot.uid != reset.uid {
                     return Err(StoreError::wrong_account());
                 }
-                let mut account = engine.account(reset.uid)?.ok_or_else(StoreError::not_found)?;
                 engine.claim_alone(&reset, change)?;
-                change.remove_token(&forgot);
+                change.remove(&forgot);
                 account.email_verified = true;
-                account.locked_at = None;
-                account.unlock_code = None;
-                change.put(&keys::account(account.uid), &account);
-                Ok(())
-            })?;
-            spent.ok_or_else(StoreError::not_found)
+                engine.unlock(account, change)
+            })
         })
         .await
     }
@@ -91,23 +87,60 @@ impl PasswordForgotTokens for SledStore {
         after: Option<PasswordForgotTokenId>,
         limit: usize,
     ) -> Result<Vec<PasswordForgotToken>> {
-        self.long_look(move |engine| engine.token_page(after, limit)).await
+        self.long_look(move |engine| engine.scan(after.as_ref(), limit)).await
     }
 
-    async fn request_password_reset(
-        &self,
-        _token: authkeep_store::PasswordForgotToken,
-        _message: authkeep_store::Message,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+    async fn request_password_reset(&self, token: PasswordForgotToken, message: Message) -> Result<()> {
+        self.verb(|engine| {
+            let mut wanted = [Stripe::of_uid(token.uid), token.stripe(), Stripe::of_message(&message)];
+            let _held = engine.stripes.hold(&mut wanted);
+            let mut change = Change::default();
+            engine.claim_alone(&token, &mut change)?;
+            engine.post(&message, &mut change)?;
+            engine.commit(change)
+        })
+        .await
     }
 
     async fn reset_by_forgot_token(
         &self,
-        _id: authkeep_store::PasswordForgotTokenId,
-        _not_before: authkeep_store::EpochMs,
-        _verifier: authkeep_store::NewVerifier,
-    ) -> authkeep_store::Result<()> {
-        Err(authkeep_store::StoreError::internal("this engine does not keep these records yet"))
+        id: PasswordForgotTokenId,
+        not_before: EpochMs,
+        verifier: NewVerifier,
+    ) -> Result<()> {
+        let reset = move |engine: &Engine| {
+            engine.spend(id, &[], |forgot, account, change| {
+                if forgot.created_at < not_before {
+                    return Err(StoreError::not_found());
+                }
+                account.set_verifier(verifier);
+                account.email_verified = true;
+                engine.unlock(account, change)?;
+                engine.remove_tokens_of(account.uid, change)
+            })
+        };
+        match self.look(|engine| engine.find::<PasswordForgotToken>(&id))? {
+            Some(forgot) => self.cascade(&keys::list(keys::TOKEN_OF, forgot.uid), reset).await,
+            None => self.verb(reset).await,
+        }
+    }
+}
+
+impl Engine {
+    /// Runs a change of a token's account that uses the token up.
+    fn spend(
+        &self,
+        id: PasswordForgotTokenId,
+        claimed: &[Stripe],
+        plan: impl FnOnce(PasswordForgotToken, &mut Account, &mut Change) -> Result<()>,
+    ) -> Result<()> {
+        let spent = self.change_listed(&id, claimed, |forgot: PasswordForgotToken, change| {
+            let before = self.find::<Account>(&forgot.uid)?.ok_or_else(orphan)?;
+            let mut after = before.clone();
+            plan(forgot, &mut after, change)?;
+            change.replace(&before, &after);
+            Ok(())
+        })?;
+        spent.ok_or_else(StoreError::not_found)
     }
 }

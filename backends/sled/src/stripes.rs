@@ -1,24 +1,33 @@
-//! 1,024 locks for any number of accounts, e-mails and tokens.
+//! 1,024 locks for any number of accounts, e-mails, phone numbers and ids, and one for each thing that is the store's.
 //!
-//! A verb holds the stripe of each account that it changes, and of each e-mail or token id that it claims, from its
+//! A verb holds the stripe of each account that it changes, and of each e-mail, number or id that it claims, from its
 //! first look to its last change. All are taken in ascending order, so two verbs cannot wait for each other. What
 //! exists already is changed or removed under its account's stripe alone: the claim of an id that exists is refused,
 //! so its stripe has nothing left to protect.
+//!
+//! Messages and files to delete belong to no account: what exists of them is changed or removed under the one stripe of
+//! all of them, so that no two claims hand out the same one. A message is added under its id's stripe alone, which
+//! keeps verbs that cause messages out of each other's way: a claim sees the whole of it or nothing.
 
-use authkeep_store::Uid;
+use authkeep_store::{Message, PhoneNumber, Uid};
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::keys::EmailHash;
 
-const STRIPES: usize = 1024;
+/// The stripes that are picked by a hash. Those that have names follow.
+const HASHED: usize = 1024;
+const NAMED: usize = 5;
 
 /// One lock's place among all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stripe(usize);
 
 impl Stripe {
-    /// The stripe of what a store has one of.
-    pub(crate) const SINGLE: Self = Self(0);
+    pub(crate) const KEY_FINGERPRINT: Self = Self(HASHED);
+    pub(crate) const PASSWORD_SCHEMES: Self = Self(HASHED + 1);
+    pub(crate) const SIGNING_KEYS: Self = Self(HASHED + 2);
+    pub(crate) const MESSAGES: Self = Self(HASHED + 3);
+    pub(crate) const FILES_TO_DELETE: Self = Self(HASHED + 4);
 
     pub(crate) fn of_uid(uid: Uid) -> Self {
         Self::of(uid.as_bytes())
@@ -28,14 +37,23 @@ impl Stripe {
         Self::of(hash)
     }
 
-    pub(crate) fn of_token(id: &[u8; 32]) -> Self {
+    pub(crate) fn of_number(number: &PhoneNumber) -> Self {
+        Self::of(number.as_str().as_bytes())
+    }
+
+    pub(crate) fn of_message(message: &Message) -> Self {
+        Self::of(message.id.as_bytes())
+    }
+
+    /// The stripe of an id that is claimed, or of a record that nothing else than its id belongs to.
+    pub(crate) fn of_id(id: &[u8]) -> Self {
         Self::of(id)
     }
 
     /// Every byte counts (FNV-1a): ids need not be random, and counted ones must not meet in a few stripes.
     fn of(bytes: &[u8]) -> Self {
         let hash = bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
-        Self((hash ^ (hash >> 16)) as usize % STRIPES)
+        Self((hash ^ (hash >> 16)) as usize % HASHED)
     }
 }
 
@@ -48,7 +66,7 @@ pub(crate) struct Held<'a> {
 
 impl Stripes {
     pub(crate) fn new() -> Self {
-        Self((0..STRIPES).map(|_| RwLock::new(())).collect())
+        Self((0..HASHED + NAMED).map(|_| RwLock::new(())).collect())
     }
 
     /// Holds these stripes for a change; sorts them.
@@ -80,7 +98,7 @@ mod tests {
     fn counted_ids_spread_over_most_stripes() {
         let stripes: std::collections::BTreeSet<_> =
             (0..8192_u128).map(|n| Stripe::of_uid(Uid::from_bytes(n.to_be_bytes()))).collect();
-        assert!(stripes.len() > STRIPES * 9 / 10, "{} of {STRIPES} are used", stripes.len());
+        assert!(stripes.len() > HASHED * 9 / 10, "{} of {HASHED} are used", stripes.len());
     }
 
     #[test]

@@ -262,7 +262,7 @@ async fn holds(store: &SledStore, fact: &Fact) -> bool {
     match fact {
         Fact::EmailTaken(of) => store.account_by_email(&email(*of)).await.expect("it is readable").is_some(),
         Fact::Created { account } => store.account(uid(*account)).await.expect("it is readable").is_some(),
-        Fact::TokenGone(n) => store.session_token(id(*n).into()).await.expect("it is readable").is_none(),
+        Fact::TokenGone(n) => store.session_token(id(*n).into(), EpochMs::MIN).await.expect("it is readable").is_none(),
         Fact::Fingerprint(kept) => store.key_fingerprint().await.expect("it is readable") == Some(*kept),
     }
 }
@@ -272,7 +272,7 @@ async fn own(store: &SledStore, writer: u64) -> Own {
     let account = store.account(uid(writer)).await.expect("it is readable");
     let by_email = store.account_by_email(&email(writer)).await.expect("it is readable");
     assert_eq!(account, by_email, "an account is found by its uid and by its e-mail, or by neither");
-    let sessions = match store.account_devices(uid(writer)).await {
+    let sessions = match store.account_devices(uid(writer), EpochMs::MIN).await {
         Ok(sessions) => sessions.into_iter().map(|session| session.id.into()).collect(),
         Err(error) => {
             assert_eq!((error.kind(), account.is_some()), (ErrorKind::NotFound, false));

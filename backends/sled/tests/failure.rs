@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use authkeep_sled::{SledStore, SyncData};
-use authkeep_store::{Accounts, ErrorKind, Health, Retry, SessionTokens, StoreError};
+use authkeep_store::{Accounts, EpochMs, ErrorKind, Health, Retry, SessionTokens, StoreError};
 use support::{OPTIONS, account, id, session, uid};
 
 struct Fragile {
@@ -58,7 +58,7 @@ async fn after_a_failed_sync_nothing_is_written_until_the_store_is_opened_again(
         assert!(error.to_string().contains("restart"), "{error}");
     }
     assert!(store.account(uid(1)).await.expect("look-ups go on").is_some());
-    assert!(store.session_token(id(2).into()).await.expect("look-ups go on").is_none());
+    assert!(store.session_token(id(2).into(), EpochMs::MIN).await.expect("look-ups go on").is_none());
     store.check_password(uid(1), &account(1).verify_hash).await.expect("look-ups go on");
 
     drop(store);

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use authkeep_sled::SledStore;
-use authkeep_store::{Accounts, ErrorKind, SessionTokens, StoreError};
+use authkeep_store::{Accounts, EpochMs, ErrorKind, Grounds, SessionToken, SessionTokens, StoreError};
 use support::{OPTIONS, account, session, uid};
 
 fn refusal(folder: &Path) -> StoreError {
@@ -87,13 +87,50 @@ fn a_file_in_the_way_is_named() {
 fn a_store_of_another_version_says_which() {
     let place = tempfile::tempdir().expect("a folder");
     drop(SledStore::open(place.path(), OPTIONS).expect("the folder is new"));
-    let mut record = b"authkeep\x07\0\0\0".to_vec();
-    record.extend_from_slice(&crc32fast::hash(&record).to_le_bytes());
-    change_raw(place.path(), &[0], &record);
+    change_raw(place.path(), &[0], &format_record(7));
     let error = refusal(place.path());
     assert_eq!(error.kind(), ErrorKind::Corrupt);
     assert!(error.to_string().contains("format 7"), "{error}");
     assert!(error.to_string().contains("export"), "{error}");
+}
+
+/// Format 1 is the one before sessions could end and before the families of the identity API. Its bytes are spelt out
+/// here, since nothing writes them any more.
+#[tokio::test]
+async fn a_store_of_format_1_is_taken_over() {
+    let place = tempfile::tempdir().expect("a folder");
+    let store = SledStore::open(place.path(), OPTIONS).expect("the folder is new");
+    store.create_account(account(1)).await.expect("the account is new");
+    drop(store);
+    let former = session(5, 1);
+    let mut record = vec![0x10, 1];
+    let mut fields = former.id.as_bytes().to_vec();
+    fields.extend_from_slice(former.uid.as_bytes());
+    fields.extend_from_slice(former.data.expose());
+    fields.extend_from_slice(&former.created_at.get().to_le_bytes());
+    let sum = crc32fast::hash(&[&record[..], &fields].concat());
+    record.extend_from_slice(&sum.to_le_bytes());
+    record.extend_from_slice(&fields);
+    let token_key = [&[0x10], &former.id.as_bytes()[..]].concat();
+    let list_entry = [&[0x04], &former.uid.as_bytes()[..], &token_key].concat();
+    change_raw(place.path(), &token_key, &record);
+    change_raw(place.path(), &list_entry, &[]);
+    change_raw(place.path(), &[0], &format_record(1));
+
+    let store = SledStore::open(place.path(), OPTIONS).expect("the format is known");
+    let found = store.session_token(former.id, EpochMs::MAX).await.expect("it is readable");
+    assert_eq!(found.map(|found| found.token), Some(former.clone()));
+    let later = SessionToken { expires_at: Some(EpochMs::MAX), ..session(6, 1) };
+    let grounds = Grounds::Session(former.id);
+    store.start_session(later.clone(), grounds, 1).await.expect("the former session bears it out");
+    let both = store.account_devices(uid(1), EpochMs::MIN).await.expect("they are readable");
+    assert_eq!(both, [former.clone(), later.clone()]);
+    store.delete_session_token(former.id).await.expect("it is there");
+    let left = store.scan_session_tokens(None, 10).await.expect("they are readable");
+    assert_eq!(left, [later]);
+    drop(store);
+    let format = open_raw(place.path()).get([0]).expect("sled reads").expect("there is one");
+    assert_eq!(*format, format_record(2), "a former program would still open it");
 }
 
 #[test]
@@ -177,6 +214,12 @@ fn open_raw(folder: &Path) -> sled::Db {
             other => return other.expect("sled opens its own files"),
         }
     }
+}
+
+fn format_record(version: u32) -> Vec<u8> {
+    let mut record = [b"authkeep", &version.to_le_bytes()[..]].concat();
+    record.extend_from_slice(&crc32fast::hash(&record).to_le_bytes());
+    record
 }
 
 fn change_raw(folder: &Path, key: &[u8], value: &[u8]) {

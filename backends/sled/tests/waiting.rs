@@ -11,8 +11,10 @@ use std::task::{Context, Poll, Waker};
 
 use authkeep_sled::{SledStore, SyncData};
 use authkeep_store::{
-    AccountResetToken, AccountResetTokens, Accounts, EpochMs, ErrorKind, Health, KeyFetchTokens, KeyFingerprint,
-    KeyFingerprints, NewVerifier, PasswordChangeTokens, PasswordForgotTokens, Result, Secret, SessionTokens,
+    AccountResetToken, AccountResetTokens, Accounts, ApiKeys, EpochMs, ErrorKind, Failures, FilesToDelete, Grounds,
+    Health, Identities, KeyFetchTokens, KeyFingerprint, KeyFingerprints, LabelId, LabelScope, Labels, Messages,
+    NewVerifier, PasswordChangeTokens, PasswordForgotTokens, PhoneNumber, Phones, Result, Role, Sealed, Secret,
+    SessionTokens, Text255, Throttles, Totps, UsedJti, UsedJtiId, UsedJtis,
 };
 use support::{OPTIONS, account, email, id, session, uid};
 
@@ -70,6 +72,49 @@ fn idle_verbs(store: &SledStore) -> Vec<(&'static str, Verb<'_>, Option<ErrorKin
     ]
 }
 
+/// The same for the families of the identity API.
+fn idle_identity_verbs(store: &SledStore) -> Vec<(&'static str, Verb<'_>, Option<ErrorKind>)> {
+    use ErrorKind::{Conflict, IncorrectPassword, NotFound};
+    let label = LabelId { uid: uid(1), scope: LabelScope::Public, key: text("key") };
+    let (wrong, keep) = (Secret::new([9; 16]), Grounds::Session(id(2).into()));
+    let jti = UsedJti { id: UsedJtiId { api_key: [2; 16].into(), jti_hash: id(2) }, expires_at: EpochMs::MAX };
+    let guess = async {
+        let number = PhoneNumber::new("1").expect("it is a digit");
+        store.verify_phone(uid(1), &number, &Secret::new([1; 32]), EpochMs::MIN, 5).await.map(drop)
+    };
+    let no_turn = async { store.take_turn(id(2).into(), 0, EpochMs::MIN, EpochMs::MAX).await.map(drop) };
+    let unlock = async move { store.unlock_with_code(uid(1), &wrong).await };
+    let relabel = async { store.update_label(label, text("value"), EpochMs::MIN).await.map(drop) };
+    let end_lock = async { store.end_failure_lock(uid(1), EpochMs::MAX).await.map(drop) };
+    let advance = async {
+        let secret = Sealed::new(vec![1]).expect("it is in bounds");
+        store.advance_totp(uid(1), &secret, 1).await
+    };
+    let (first, other) = (KeyFingerprint::from_bytes(id(8)), KeyFingerprint::from_bytes(id(7)));
+    vec![
+        ("another fingerprint", store.replace_key_fingerprint(first, other), Some(Conflict)),
+        ("no session to stand on", store.start_session(session(2, 1), keep, 9), Some(IncorrectPassword)),
+        ("no sessions to end", store.end_sessions(uid(2)), None),
+        ("no account to give a role", store.set_role(uid(2), Role::Admin, EpochMs::MIN), Some(NotFound)),
+        ("no such number", Box::pin(guess), None),
+        ("no such label", Box::pin(relabel), Some(NotFound)),
+        ("no API key to delete", store.delete_api_key(uid(1), [2; 16].into()), Some(NotFound)),
+        ("no API key to use", store.use_jti(jti, EpochMs::MIN), Some(NotFound)),
+        ("no second factor", Box::pin(advance), Some(NotFound)),
+        ("no failures", store.clear_failures(uid(1)), None),
+        ("no lock of failures", Box::pin(end_lock), None),
+        ("no code that unlocks", Box::pin(unlock), Some(IncorrectPassword)),
+        ("no turn to take", Box::pin(no_turn), None),
+        ("no message to put off", store.postpone_message([2; 16].into(), EpochMs::MIN), None),
+        ("no message to finish", store.finish_message([2; 16].into()), None),
+        ("no file to forget", store.forget_file([2; 16].into()), None),
+    ]
+}
+
+fn text(text: &str) -> Text255 {
+    Text255::new(text).expect("it is in bounds")
+}
+
 #[tokio::test]
 async fn verbs_wait_for_what_they_saw_and_look_ups_do_not() {
     let place = tempfile::tempdir().expect("a folder");
@@ -88,6 +133,7 @@ async fn verbs_wait_for_what_they_saw_and_look_ups_do_not() {
         assert!(poll(change.as_mut()).is_pending(), "a change was acknowledged before it was on disk");
     }
     let mut idle = idle_verbs(&store);
+    idle.extend(idle_identity_verbs(&store));
     for (what, verb, _) in &mut idle {
         assert!(poll(verb.as_mut()).is_pending(), "{what}: answered before what it saw was on disk");
     }
@@ -96,10 +142,12 @@ async fn verbs_wait_for_what_they_saw_and_look_ups_do_not() {
     assert!(matches!(account, Poll::Ready(Ok(Some(_)))), "a look-up waited, or saw nothing");
     let by_email = poll(store.account_by_email(&email(1)).as_mut());
     assert!(matches!(by_email, Poll::Ready(Ok(Some(_)))), "a look-up waited, or saw nothing");
-    let token = poll(store.session_token(id(1).into()).as_mut());
+    let token = poll(store.session_token(id(1).into(), EpochMs::MIN).as_mut());
     assert!(matches!(token, Poll::Ready(Ok(Some(_)))), "a look-up waited, or saw nothing");
-    let devices = poll(store.account_devices(uid(1)).as_mut());
+    let devices = poll(store.account_devices(uid(1), EpochMs::MIN).as_mut());
     assert!(matches!(devices, Poll::Ready(Ok(devices)) if devices.len() == 1), "a look-up waited, or saw nothing");
+    let person = poll(store.person(uid(1)).as_mut());
+    assert!(matches!(person, Poll::Ready(Ok(Some(_)))), "a look-up waited, or saw nothing");
     let kept = poll(store.key_fingerprint().as_mut());
     assert!(matches!(kept, Poll::Ready(Ok(Some(_)))), "a look-up waited, or saw nothing");
     assert!(matches!(poll(store.ping().as_mut()), Poll::Ready(Ok(()))), "the ping waited");

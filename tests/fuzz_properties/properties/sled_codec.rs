@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use arbitrary::{Result, Unstructured};
-use authkeep_sled::fuzzing::{KINDS, decode_any, seal};
+use authkeep_sled::fuzzing::{KINDS, VERSIONS, decode_any, seal};
 use authkeep_store::{EpochMs, NormalizedEmail, Text255};
 
 /// Reads the bytes as they are, as fields behind a right header, and as choices that make a right record.
@@ -12,19 +12,27 @@ pub fn check(bytes: &[u8]) {
     check_any(bytes);
     let Some((first, rest)) = bytes.split_first() else { return };
     let at = usize::from(*first) % KINDS.len();
-    check_any(&seal(KINDS[at], rest));
+    for version in 1..=VERSIONS[at] {
+        check_any(&seal(KINDS[at], version, rest));
+    }
     let mut choices = Unstructured::new(rest);
     if let Ok(record) = right_record(at, &mut choices) {
         assert!(decode_any(&record).as_ref() == Some(&record), "a right record of kind {} is another", KINDS[at]);
         let _ = check_damage(&record, &mut choices);
     }
+    if let Ok(fields) = fields(EARLIER_SESSION, &mut Unstructured::new(rest)) {
+        let read = decode_any(&seal(KINDS[SESSION], 1, &fields));
+        let no_end = [&fields[..], &[0]].concat();
+        assert!(read == Some(seal(KINDS[SESSION], 2, &no_end)), "a session of version 1 is read as another");
+    }
 }
 
-/// Whatever is read is written as the same record; and byte for byte, unless an e-mail was not in lower case, which no
-/// engine writes.
+/// Whatever is read is written as the same record; and byte for byte, unless it had an earlier layout, or an e-mail that
+/// was not in lower case, which no engine writes.
 fn check_any(bytes: &[u8]) {
     if let Some(written) = decode_any(bytes) {
-        assert!(written == bytes || bytes[0] == KINDS[ACCOUNT], "a record of kind {} is written anew", bytes[0]);
+        let same_layout = written[1] == bytes[1] && bytes[0] != KINDS[ACCOUNT];
+        assert!(written == bytes || !same_layout, "a record of kind {} is written anew", bytes[0]);
         assert_eq!(written[0], bytes[0], "a record changed its kind");
         assert!(decode_any(&written).as_ref() == Some(&written), "what was written is read as another record");
     }
@@ -40,6 +48,7 @@ fn check_damage(record: &[u8], choices: &mut Unstructured<'_>) -> Result<()> {
 }
 
 const ACCOUNT: usize = 1;
+const SESSION: usize = 3;
 
 /// What a field holds.
 enum Field {
@@ -47,16 +56,24 @@ enum Field {
     Number(usize),
     Bool,
     Time,
+    Date,
     Text,
     Email,
+    Digits,
+    Sealed,
+    /// One of so many values.
+    OneOf(u8),
     Optional(&'static Self),
 }
 
-use Field::{Bool, Bytes, Email, Number, Optional, Text, Time};
+use Field::{Bool, Bytes, Date, Digits, Email, Number, OneOf, Optional, Sealed, Text, Time};
+
+/// The layout that sessions had before they could end.
+const EARLIER_SESSION: &[Field] = &[Bytes(32), Bytes(16), Bytes(32), Time];
 
 /// The layouts of all kinds in the order of [`KINDS`], said a second time, so that a change of the stored format is
 /// noticed.
-const LAYOUTS: [&[Field]; 8] = [
+const LAYOUTS: [&[Field]; 24] = [
     &[Bytes(32)],
     &[
         Bytes(16),
@@ -76,11 +93,35 @@ const LAYOUTS: [&[Field]; 8] = [
         Optional(&Bytes(16)),
     ],
     &[Bytes(16)],
-    &[Bytes(32), Bytes(16), Bytes(32), Time],
+    &[Bytes(32), Bytes(16), Bytes(32), Time, Optional(&Time)],
     &[Bytes(32), Bytes(16), Bytes(32), Bytes(96), Time],
     &[Bytes(32), Bytes(16), Bytes(32), Time],
     &[Bytes(32), Bytes(16), Bytes(32), Time],
     &[Bytes(32), Bytes(16), Bytes(32), Bytes(16), Number(2), Time],
+    // Identities, password schemes, profiles.
+    &[Bytes(16), OneOf(3), Time, Time],
+    &[Number(1), Number(4), Number(4), Number(4)],
+    &[Bytes(16), Text, Text, Date, Text, Text, Text, Text, Optional(&Text), Time],
+    // Phones and the owners of proved numbers.
+    &[Bytes(16), Digits, Text, Optional(&Bytes(32)), Time, Time, Number(4), Optional(&Time)],
+    &[Bytes(16)],
+    // Documents and files to delete.
+    &[Bytes(16), Bytes(16), Text, Text, Date, Text, Text, Number(4), Optional(&Text), Time],
+    &[Bytes(16), Time],
+    // Labels.
+    &[Bytes(16), OneOf(2), Text, Text, Time, Time],
+    // API keys and used token ids.
+    &[Bytes(16), Bytes(16), Text, Optional(&Text), Number(4), Text, Time, Time],
+    &[Bytes(16), Bytes(32), Time],
+    // Second factors, failures, throttles.
+    &[Bytes(16), Sealed, Bool, Number(4), Time],
+    &[Bytes(16), Number(4), Bool],
+    &[Bytes(32), Number(4), Time],
+    // Signing keys.
+    &[Bytes(16), Sealed, Text, Time, Optional(&Time)],
+    // Messages and their contents.
+    &[Bytes(16), OneOf(2), Time, Time, Number(4)],
+    &[Bytes(16), Sealed],
 ];
 
 const _: () = assert!(LAYOUTS.len() == KINDS.len(), "the layout of a kind is missing");
@@ -90,11 +131,15 @@ const _: () = assert!(LAYOUTS.len() == KINDS.len(), "the layout of a kind is mis
 /// # Errors
 /// When there are no choices left for some of it.
 fn right_record(at: usize, choices: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    Ok(seal(KINDS[at], VERSIONS[at], &fields(LAYOUTS[at], choices)?))
+}
+
+fn fields(layout: &[Field], choices: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let mut fields = Vec::new();
-    for field in LAYOUTS[at] {
+    for field in layout {
         write(field, choices, &mut fields)?;
     }
-    Ok(seal(KINDS[at], &fields))
+    Ok(fields)
 }
 
 fn write(field: &Field, choices: &mut Unstructured<'_>, to: &mut Vec<u8>) -> Result<()> {
@@ -102,9 +147,25 @@ fn write(field: &Field, choices: &mut Unstructured<'_>, to: &mut Vec<u8>) -> Res
         Bytes(length) | Number(length) => to.extend((0..*length).map(|_| choices.arbitrary().unwrap_or(0_u8))),
         Bool => to.push(u8::from(choices.arbitrary::<bool>()?)),
         Time => to.extend(choices.int_in_range(0..=EpochMs::MAX.get())?.to_le_bytes()),
+        Date => {
+            to.extend(choices.int_in_range(1_u16..=9999)?.to_le_bytes());
+            to.push(choices.int_in_range(1..=12)?);
+            to.push(choices.int_in_range(1..=28)?);
+        }
         Text => write_text(&text(choices)?, to),
         // In lower case it may be too long; none is then as good.
         Email => write_text(NormalizedEmail::new(&text(choices)?).as_ref().map_or("", NormalizedEmail::as_str), to),
+        Digits => {
+            let length = choices.int_in_range(1..=15)?;
+            let digits = (0..length).map(|_| Ok(char::from(choices.int_in_range(b'0'..=b'9')?)));
+            write_text(&digits.collect::<Result<String>>()?, to);
+        }
+        Sealed => {
+            let length = choices.int_in_range(0..=400)?;
+            to.extend(u32::to_le_bytes(length));
+            to.extend((0..length).map(|_| choices.arbitrary().unwrap_or(0_u8)));
+        }
+        OneOf(many) => to.push(choices.int_in_range(0..=many - 1)?),
         Optional(inner) => {
             let given = choices.arbitrary()?;
             to.push(u8::from(given));

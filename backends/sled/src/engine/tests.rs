@@ -3,6 +3,7 @@ use authkeep_store::{
 };
 
 use super::*;
+use crate::codec;
 use crate::{Options, SledStore, keys};
 
 fn store() -> (tempfile::TempDir, SledStore) {
@@ -12,7 +13,13 @@ fn store() -> (tempfile::TempDir, SledStore) {
 }
 
 fn session(id: [u8; 32]) -> SessionToken {
-    SessionToken { id: id.into(), uid: [1; 16].into(), data: Secret::new([2; 32]), created_at: EpochMs::MAX }
+    SessionToken {
+        id: id.into(),
+        uid: [1; 16].into(),
+        data: Secret::new([2; 32]),
+        created_at: EpochMs::MAX,
+        expires_at: Some(EpochMs::MAX),
+    }
 }
 
 #[tokio::test]
@@ -51,11 +58,11 @@ async fn a_look_up_that_a_failed_change_overtook_gives_no_answer() {
 async fn a_record_that_does_not_fit_is_corrupt_and_no_answer() {
     let (_place, store) = store();
     let (mine, other) = ([3; 32], [4; 32]);
-    let key = keys::token(keys::SESSION_TOKEN, &mine);
+    let key = keys::of32(keys::SESSION_TOKEN, &mine);
     let wrong = [vec![], vec![0; 50], codec::encode(&session(other)), codec::encode(&KeyFingerprint::from_bytes(mine))];
     for value in wrong {
         store.engine.db.insert(key, value).expect("sled writes");
-        let error = store.session_token(mine.into()).await.expect_err("the record does not fit");
+        let error = store.session_token(mine.into(), EpochMs::MIN).await.expect_err("the record does not fit");
         assert_eq!(error.kind(), ErrorKind::Corrupt);
         let error = store.scan_session_tokens(None, 10).await.expect_err("the record does not fit");
         assert_eq!(error.kind(), ErrorKind::Corrupt);
@@ -63,6 +70,6 @@ async fn a_record_that_does_not_fit_is_corrupt_and_no_answer() {
         assert_eq!(error.kind(), ErrorKind::Corrupt);
     }
     store.engine.db.insert(key, codec::encode(&session(mine))).expect("sled writes");
-    let error = store.session_token(mine.into()).await.expect_err("its account is missing");
+    let error = store.session_token(mine.into(), EpochMs::MIN).await.expect_err("its account is missing");
     assert_eq!(error.kind(), ErrorKind::Corrupt);
 }

@@ -47,5 +47,11 @@ pub(crate) fn account_with(n: u64, email_of: u64) -> NewAccount {
 }
 
 pub(crate) fn session(n: u64, owner: u64) -> SessionToken {
-    SessionToken { id: id(n).into(), uid: uid(owner), data: Secret::new(id(n)), created_at: EpochMs::MAX }
+    SessionToken {
+        id: id(n).into(),
+        uid: uid(owner),
+        data: Secret::new(id(n)),
+        created_at: EpochMs::MAX,
+        expires_at: None,
+    }
 }
