@@ -6,7 +6,7 @@ use authkeep_memory::MemoryStore;
 use sha2::{Digest, Sha256};
 
 use crate::exports::export;
-use crate::population::populate;
+use crate::population::populate_ordinary;
 
 fn refusal(bytes: &[u8]) -> ExportError {
     let read = ExportRecords::open(bytes).and_then(ExportRecords::check);
@@ -15,7 +15,7 @@ fn refusal(bytes: &[u8]) -> ExportError {
 
 async fn good() -> Vec<u8> {
     let store = MemoryStore::new();
-    populate(&store, 7).await;
+    populate_ordinary(&store, 7).await;
     export(&store).await
 }
 
@@ -31,7 +31,7 @@ fn packed(lines: &[String]) -> Vec<u8> {
 }
 
 /// Gives the lines the checksum that they have, whatever their counts.
-fn summed(mut lines: Vec<String>) -> Vec<u8> {
+pub(crate) fn summed(mut lines: Vec<String>) -> Vec<u8> {
     let end = lines.pop().expect("a last line");
     let sum = hex::encode(Sha256::digest((lines.join("\n") + "\n").as_bytes()));
     let at = end.rfind("\"sha256\":\"").expect("a checksum") + "\"sha256\":\"".len();
@@ -106,7 +106,7 @@ async fn wrong_counts_are_named() {
 #[tokio::test]
 async fn an_unknown_version_is_refused_by_its_number() {
     let mut lines = lines().await;
-    lines[0] = lines[0].replace("\"version\":1", "\"version\":4711,\"more\":[]");
+    lines[0] = lines[0].replace("\"version\":2", "\"version\":4711,\"more\":[]");
     let refused = refusal(&summed(lines));
     assert!(refused.to_string().contains("version 4711"), "{refused}");
 }

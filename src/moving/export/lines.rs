@@ -8,7 +8,8 @@ use zstd::stream::read::Decoder;
 
 use super::error::ExportError;
 
-/// No line of any version comes near it; a file that has a longer one must not fill the memory.
+/// More than the longest line of any version, which has a sealed field of 64 KiB as hex and a text of 4,096 characters; a
+/// file that has a longer one must not fill the memory.
 const LONGEST: u64 = 256 * 1024;
 
 pub(super) struct Lines<R: Read> {

@@ -8,7 +8,10 @@
 //! 3. `{"end": ..}`, the trailer: how many records of each family there are, and the SHA-256 of all bytes before this
 //!    line
 //!
-//! A change of any record's shape, and a family more, raises [`VERSION`]. Every version up to it can be read.
+//! A change of any record's shape, and a family more, raises [`VERSION`]. Every version up to it can be read:
+//!
+//! - 1 holds accounts, the tokens of Firefox Accounts and the key's fingerprint; its session tokens have no end
+//! - 2 holds every family, and the ends of session tokens
 
 mod draft;
 mod error;
@@ -25,7 +28,7 @@ pub use read::ExportRecords;
 pub use write::write;
 
 /// The version that is written, and the latest that can be read.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
 
 const FORMAT: &str = "authkeep export";
 

@@ -5,8 +5,9 @@
 use std::fmt;
 
 use authkeep_store::{
-    AccountResetTokenId, EpochMs, KeyFetchTokenId, NormalizedEmail, PasswordChangeTokenId, PasswordForgotTokenId,
-    Secret, SessionTokenId, Text255, Uid,
+    AccountResetTokenId, ApiKeyId, Channel, Date, EpochMs, FileId, KeyFetchTokenId, LabelScope, MessageId,
+    NormalizedEmail, PasswordChangeTokenId, PasswordForgotTokenId, PhoneNumber, Role, Sealed, Secret, SessionTokenId,
+    SigningKeyId, Text, ThrottleKey, Uid,
 };
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -89,9 +90,47 @@ macro_rules! ids {
     )*};
 }
 
-ids!(Uid, SessionTokenId, KeyFetchTokenId, AccountResetTokenId, PasswordChangeTokenId, PasswordForgotTokenId);
+ids!(
+    Uid,
+    SessionTokenId,
+    KeyFetchTokenId,
+    AccountResetTokenId,
+    PasswordChangeTokenId,
+    PasswordForgotTokenId,
+    FileId,
+    ApiKeyId,
+    ThrottleKey,
+    SigningKeyId,
+    MessageId
+);
 
-impl Field for Text255 {
+impl Field for Sealed {
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        write_hex(self.as_bytes(), to)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Hex;
+
+        impl Visitor<'_> for Hex {
+            type Value = Sealed;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("lower-case hex digits")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Sealed, E> {
+                let lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+                let bytes = hex::decode(text).ok().filter(|_| lower);
+                Sealed::new(bytes.ok_or_else(|| E::custom("not lower-case hex digits"))?).map_err(E::custom)
+            }
+        }
+
+        from.deserialize_str(Hex)
+    }
+}
+
+impl<const MAX: usize> Field for Text<MAX> {
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
@@ -110,6 +149,43 @@ impl Field for NormalizedEmail {
         Self::new(&String::deserialize(from)?).map_err(D::Error::custom)
     }
 }
+
+impl Field for PhoneNumber {
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::new(String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
+impl Field for Date {
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
+macro_rules! named {
+    ($($name:ident),*) => {$(
+        impl Field for $name {
+            fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+
+            fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let unknown = || D::Error::custom(concat!("the name of no ", stringify!($name)));
+                Self::named(&String::deserialize(from)?).ok_or_else(unknown)
+            }
+        }
+    )*};
+}
+
+named!(Role, LabelScope, Channel);
 
 impl Field for EpochMs {
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -5,34 +5,65 @@
 
 mod account;
 mod account_reset_token;
+mod api_key;
+mod document;
+mod failure;
 mod field;
+mod file_to_delete;
 mod id;
+mod identity;
 mod key_fetch_token;
 mod key_fingerprint;
+mod label;
+mod message;
 mod password_change_token;
 mod password_forgot_token;
+mod password_scheme;
+mod phone;
+mod profile;
 mod session_token;
+mod signing_key;
+mod throttle;
+mod totp;
+mod used_jti;
 
 use std::cmp::Ordering;
 
 use authkeep_store::{
-    Account, AccountResetToken, AccountResetTokens, Accounts, KeyFetchToken, KeyFetchTokens, KeyFingerprint,
-    PasswordChangeToken, PasswordChangeTokens, PasswordForgotToken, PasswordForgotTokens, Result, SessionToken,
-    SessionTokens, Store,
+    Account, AccountResetToken, AccountResetTokens, Accounts, ApiKey, ApiKeys, Document, Documents, Failure, Failures,
+    FileToDelete, FilesToDelete, Identities, Identity, KeyFetchToken, KeyFetchTokens, KeyFingerprint, Label, Labels,
+    Message, Messages, PasswordChangeToken, PasswordChangeTokens, PasswordForgotToken, PasswordForgotTokens,
+    PasswordScheme, PasswordSchemes, Phone, Phones, Profile, Profiles, Result, SessionToken, SessionTokens, SigningKey,
+    SigningKeys, Store, Throttle, Throttles, Totp, Totps, UsedJti, UsedJtis,
 };
 use serde::{Deserialize, Serialize};
 
 use account::AccountShape;
 use account_reset_token::AccountResetTokenShape;
+use api_key::ApiKeyShape;
+use document::DocumentShape;
+use failure::FailureShape;
+use file_to_delete::FileToDeleteShape;
 use id::Id as _;
+use identity::IdentityShape;
 use key_fetch_token::KeyFetchTokenShape;
 use key_fingerprint::KeyFingerprintShape;
+use label::LabelShape;
+use message::MessageShape;
 use password_change_token::PasswordChangeTokenShape;
 use password_forgot_token::PasswordForgotTokenShape;
+use password_scheme::PasswordSchemeShape;
+use phone::PhoneShape;
+use profile::ProfileShape;
 use session_token::SessionTokenShape;
+use signing_key::SigningKeyShape;
+use throttle::ThrottleShape;
+use totp::TotpShape;
+use used_jti::UsedJtiShape;
 
 /// Calls a macro with the list. Families come in the order in which they are moved: accounts before what belongs to
-/// them. The fingerprint is last, so that a store that has one was filled to the end.
+/// them, API keys before the ids that they used. Families that came later follow the earlier ones, so that an export of
+/// an earlier version is in order. The fingerprint is last: a store that has one was filled to the end.
 macro_rules! families {
     ($callback:ident) => {
         $callback! {
@@ -48,6 +79,34 @@ macro_rules! families {
                 PasswordChangeTokens::scan_password_change_tokens, PasswordChangeTokens::restore_password_change_token;
             PasswordForgotToken, "password_forgot_token", "PasswordForgotTokenShape", |it| it.id,
                 PasswordForgotTokens::scan_password_forgot_tokens, PasswordForgotTokens::restore_password_forgot_token;
+            Identity, "identity", "IdentityShape", |it| it.uid,
+                Identities::scan_identities, Identities::restore_identity;
+            Profile, "profile", "ProfileShape", |it| it.uid,
+                Profiles::scan_profiles, Profiles::restore_profile;
+            Phone, "phone", "PhoneShape", |it| it.id(),
+                Phones::scan_phones, Phones::restore_phone;
+            Document, "document", "DocumentShape", |it| it.id,
+                Documents::scan_documents, Documents::restore_document;
+            Label, "label", "LabelShape", |it| it.id(),
+                Labels::scan_labels, Labels::restore_label;
+            ApiKey, "api_key", "ApiKeyShape", |it| it.id,
+                ApiKeys::scan_api_keys, ApiKeys::restore_api_key;
+            UsedJti, "used_jti", "UsedJtiShape", |it| it.id,
+                UsedJtis::scan_used_jtis, UsedJtis::restore_used_jti;
+            Totp, "totp", "TotpShape", |it| it.uid,
+                Totps::scan_totps, Totps::restore_totp;
+            Failure, "failure", "FailureShape", |it| it.uid,
+                Failures::scan_failures, Failures::restore_failure;
+            PasswordScheme, "password_scheme", "PasswordSchemeShape", |it| it.version,
+                PasswordSchemes::scan_password_schemes, PasswordSchemes::restore_password_scheme;
+            FileToDelete, "file_to_delete", "FileToDeleteShape", |it| it.id,
+                FilesToDelete::scan_files_to_delete, FilesToDelete::restore_file_to_delete;
+            Throttle, "throttle", "ThrottleShape", |it| it.key,
+                Throttles::scan_throttles, Throttles::restore_throttle;
+            SigningKey, "signing_key", "SigningKeyShape", |it| it.id,
+                SigningKeys::scan_signing_keys, SigningKeys::restore_signing_key;
+            Message, "message", "MessageShape", |it| it.id,
+                Messages::scan_messages, Messages::restore_message;
             KeyFingerprint, "key_fingerprint", "KeyFingerprintShape", |_| (),
                 key_fingerprint::scan, key_fingerprint::restore;
         }
@@ -127,7 +186,8 @@ macro_rules! define {
                 }
             }
 
-            /// The first four bytes of its id in hex: enough to look for it, not enough to use it.
+            /// The first four bytes of its id in hex, of its account's or API key's where these are part of it: enough to
+            /// look for it, not enough to use it.
             #[must_use]
             pub fn id_start(&self) -> String {
                 match self {
@@ -175,11 +235,13 @@ mod tests {
     }
 
     #[test]
-    fn a_family_of_one_record_has_a_verb_to_claim_it() {
+    fn a_family_without_a_scan_has_no_records_of_its_own() {
         let verbs = authkeep_store::verbs!(contract);
         let scanned = |family| verbs.iter().any(|(of, verb)| *of == family && verb.starts_with("scan_"));
         for (family, _) in verbs {
-            assert!(scanned(family) || family == "KeyFingerprints", "{family} has no scan: it cannot be moved");
+            // The fingerprint is claimed, and expiry is about the records of other families.
+            let known = ["KeyFingerprints", "Expiry"].contains(&family);
+            assert!(scanned(family) || known, "{family} has no scan: it cannot be moved");
         }
     }
 }

@@ -16,6 +16,7 @@ pub(super) struct SessionTokenShape {
     data: Secret<32>,
     #[serde(with = "field")]
     created_at: EpochMs,
-    #[serde(with = "field")]
+    // Absent in exports of version 1, whose session tokens have no end.
+    #[serde(default, with = "field")]
     expires_at: Option<EpochMs>,
 }
