@@ -15,7 +15,7 @@ pub(crate) fn rounds() -> usize {
 
 /// How many random sequences are compared with the model.
 pub(crate) fn sequences() -> usize {
-    if long() { 2000 } else { 64 }
+    if long() { 2000 } else { 96 }
 }
 
 /// How many times a process is killed.

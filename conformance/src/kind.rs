@@ -64,6 +64,12 @@ macro_rules! kinds {
                     $(Self::$token(_) => $token::NAME,)*
                 }
             }
+
+            pub(crate) fn delete(self, store: &dyn Store) -> Verb<'_, ()> {
+                match self {
+                    $(Self::$token(id) => store.$delete(id),)*
+                }
+            }
         }
 
         $(impl Kind for $token {

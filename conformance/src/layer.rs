@@ -94,7 +94,24 @@ mod tests {
 
     #[test]
     fn every_verb_is_a_look_up_or_has_a_sample() {
-        let look_ups = ["key_fingerprint", "account", "account_by_email", "check_password", "account_devices"];
+        let look_ups = [
+            "key_fingerprint",
+            "account",
+            "account_by_email",
+            "check_password",
+            "account_devices",
+            "identity",
+            "person",
+            "password_schemes",
+            "phones",
+            "phone_owner",
+            "documents",
+            "labels",
+            "api_keys",
+            "totp",
+            "failure",
+            "signing_keys",
+        ];
         for verb in VERBS {
             let looks = look_ups.contains(verb)
                 || verb.starts_with("scan_")

@@ -89,7 +89,7 @@ pub use case::Tier;
 pub use failure::{Checked, Failure};
 pub use harness::{Harness, HarnessError};
 pub use kind::{AnyToken, AnyTokenId};
-pub use op::Op;
+pub use op::{Given, Op};
 pub use record::Record;
 pub use report::Tally;
 pub use runner::{check, main, runtime};

@@ -35,10 +35,11 @@ where
 }
 
 /// Races calls of a verb, one for each argument.
-pub(crate) async fn race_calls<A, V>(store: &Arc<dyn Store>, arguments: Vec<A>, verb: V) -> Checked<Vec<Result<()>>>
+pub(crate) async fn race_calls<A, T, V>(store: &Arc<dyn Store>, arguments: Vec<A>, verb: V) -> Checked<Vec<Result<T>>>
 where
     A: Send + 'static,
-    V: Fn(&dyn Store, A) -> Verb<'_, ()> + Copy + Send + 'static,
+    T: Send + 'static,
+    V: Fn(&dyn Store, A) -> Verb<'_, T> + Copy + Send + 'static,
 {
     let call = |argument| {
         let store = Arc::clone(store);
@@ -49,7 +50,7 @@ where
 
 /// The one caller that succeeded; every other one must have been refused with this kind of error.
 #[track_caller]
-pub(crate) fn one_winner(answers: &[Result<()>], others: ErrorKind) -> Checked<usize> {
+pub(crate) fn one_winner<T>(answers: &[Result<T>], others: ErrorKind) -> Checked<usize> {
     let winners = winners(answers, others)?;
     match winners[..] {
         [winner] => Ok(winner),
@@ -59,11 +60,11 @@ pub(crate) fn one_winner(answers: &[Result<()>], others: ErrorKind) -> Checked<u
 
 /// The callers that succeeded; every other one must have been refused with this kind of error.
 #[track_caller]
-pub(crate) fn winners(answers: &[Result<()>], others: ErrorKind) -> Checked<Vec<usize>> {
+pub(crate) fn winners<T>(answers: &[Result<T>], others: ErrorKind) -> Checked<Vec<usize>> {
     let mut winners = Vec::new();
     for (caller, answer) in answers.iter().enumerate() {
         match answer {
-            Ok(()) => winners.push(caller),
+            Ok(_) => winners.push(caller),
             Err(error) if error.kind() == others => {}
             Err(error) => {
                 return Err(Failure::new(format!("expected success or {others:?}, found {}", describe(error))));

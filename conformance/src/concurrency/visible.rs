@@ -23,7 +23,7 @@ async fn own_verbs(s: Arc<dyn Store>) -> Checked {
         async move {
             for _ in 0..effort::rounds() * 2 {
                 let (op, expected) = script.next();
-                op.must_answer(&op.run(&*s).await, expected)?;
+                op.must_answer(&op.run(&*s).await, &expected)?;
                 for uid in script.state().accounts.keys() {
                     let seen = look_up::agree(&*s, script.state(), *uid).await;
                     seen.map_err(|failure| failure.during(format!("after {}", op.name())))?;
@@ -39,14 +39,14 @@ async fn others_verbs(s: Arc<dyn Store>) -> Checked {
     let mut script = Workload::new(261, 1, Mix::All).script(0);
     for _ in 0..effort::rounds() * 5 {
         let (op, expected) = script.next();
-        op.must_answer(&op.run(&*s).await, expected)?;
+        op.must_answer(&op.run(&*s).await, &expected)?;
         let look = || {
             let (s, state) = (Arc::clone(&s), script.state().clone());
             async move {
                 for uid in state.accounts.keys() {
                     look_up::agree(&*s, &state, *uid).await?;
                 }
-                Checked::Ok(())
+                look_up::agree_on_service(&*s, &state).await
             }
         };
         let seen: Checked = race((0..4).map(|_| look()).collect()).await?.into_iter().collect();

@@ -1,10 +1,6 @@
 //! Whether a store holds what was promised before it was stopped.
 
-use std::collections::BTreeSet;
-
-use authkeep_store::Uid;
-
-use crate::durability::script::task_of;
+use crate::durability::own::task_of;
 use crate::durability::{Journal, Script, Workload};
 use crate::failure::{Checked, Failure};
 use crate::state::State;
@@ -19,16 +15,14 @@ use crate::state::State;
 /// Names a task whose answered verbs are lost, undone or half done, and the records in which it shows; or a record that
 /// is no task's.
 pub fn check(workload: &Workload, earliest: &Journal, latest: &Journal, found: &State) -> Checked<Journal> {
-    let uids = uids(found);
-    if let Some(uid) = uids.iter().find(|uid| task_of(**uid) >= workload.tasks) {
-        return Err(Failure::new(format!("expected the tasks' records alone, found one of {uid:?}")));
+    if let Some(owner) =
+        found.owners().into_iter().find(|owner| task_of(*owner).is_none_or(|task| task >= workload.tasks))
+    {
+        return Err(Failure::new(format!("expected the tasks' records alone, found one of {owner:?}")));
     }
     let mut counts = Vec::new();
     for task in 0..workload.tasks {
-        let own = uids.iter().copied().filter(|uid| task_of(*uid) == task).collect();
-        let mut part = found.of(&own);
-        // The scripts of the other tasks claim no fingerprint.
-        part.key_fingerprint = found.key_fingerprint.filter(|_| task == 0);
+        let part = found.part(|owner| task_of(owner) == Some(task));
         let count = whole_verbs(workload.script(task), earliest.count(task), latest.count(task) + 1, &part)
             .map_err(|failure| failure.during(format!("task {task} of seed {}", workload.seed)))?;
         counts.push(count);
@@ -56,23 +50,12 @@ fn whole_verbs(mut script: Script, at_least: usize, at_most: usize, found: &Stat
     )))
 }
 
-/// The accounts that a state names, also those that are not there.
-fn uids(state: &State) -> BTreeSet<Uid> {
-    let mut uids: BTreeSet<_> = state.accounts.keys().copied().collect();
-    uids.extend(state.session_tokens.values().map(|token| token.uid));
-    uids.extend(state.key_fetch_tokens.values().map(|token| token.uid));
-    uids.extend(state.account_reset_tokens.values().map(|token| token.uid));
-    uids.extend(state.password_change_tokens.values().map(|token| token.uid));
-    uids.extend(state.password_forgot_tokens.values().map(|token| token.uid));
-    uids
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::durability::Mix;
     use crate::fixtures::Fixtures;
-    use crate::op::Op;
+    use crate::op::{Given, Op};
 
     const WORKLOAD: Workload = Workload::new(5, 2, Mix::ManyRecords);
 
@@ -82,14 +65,7 @@ mod tests {
         for (task, count) in (0..).zip(counts) {
             let mut script = WORKLOAD.script(task);
             script.skip(count);
-            let part = script.state().clone();
-            whole.accounts.extend(part.accounts);
-            whole.session_tokens.extend(part.session_tokens);
-            whole.key_fetch_tokens.extend(part.key_fetch_tokens);
-            whole.account_reset_tokens.extend(part.account_reset_tokens);
-            whole.password_change_tokens.extend(part.password_change_tokens);
-            whole.password_forgot_tokens.extend(part.password_forgot_tokens);
-            whole.key_fingerprint = whole.key_fingerprint.or(part.key_fingerprint);
+            whole.take_in(script.state().clone());
         }
         whole
     }
@@ -115,7 +91,7 @@ mod tests {
         let mut state = after([100, 100]);
         let mut stray = Fixtures::new(9).account();
         stray.uid = [9; 16].into();
-        assert_eq!(state.apply(&Op::CreateAccount(Box::new(stray))), Ok(()));
+        assert_eq!(state.apply(&Op::CreateAccount(Box::new(stray))), Ok(Given::Nothing));
         assert!(checked(&state).is_err());
     }
 
@@ -124,7 +100,7 @@ mod tests {
         let mut script = WORKLOAD.script(0);
         let (count, reset) = (0..)
             .find_map(|count| match script.next() {
-                (Op::VerifyForgotPassword(_, reset), Ok(())) => Some((count, reset)),
+                (Op::VerifyForgotPassword(_, reset), Ok(_)) => Some((count, reset)),
                 _ => None,
             })
             .expect("the script spends a token");

@@ -23,21 +23,24 @@ const VERBS: usize = 800;
 
 pub(crate) fn register(cases: &mut Cases) {
     cases.on_ground("DURABLE-1", "a process killed under load loses nothing that it answered", |ground| {
-        killed(ground, Mix::All)
+        killed(ground, Mix::All, TASKS)
     });
     cases.on_ground("ATOMIC-1", "a process killed under load leaves no verb half done", |ground| {
-        killed(ground, Mix::ManyRecords)
+        killed(ground, Mix::ManyRecords, TASKS)
+    });
+    cases.on_ground("DURABLE-1", "a process killed while one task claims and sweeps loses nothing", |ground| {
+        killed(ground, Mix::All, 1)
     });
 }
 
-async fn killed(ground: Arc<Ground>, mix: Mix) -> Checked {
+async fn killed(ground: Arc<Ground>, mix: Mix, tasks: u8) -> Checked {
     // The moments of the kills differ from run to run in any case; the verbs, and how many are answered before each kill,
     // are the seed's.
     let mut fx = Fixtures::new(ground.seed());
-    let workload = Workload::new(fx.number(), TASKS, mix);
+    let workload = Workload::new(fx.number(), tasks, mix);
     let mut journal = workload.journal();
     for life in 0..effort::kills() {
-        let verbs = 1 + fx.below(VERBS);
+        let verbs = 1 + fx.below(VERBS * usize::from(tasks) / usize::from(TASKS));
         let answered = tokio::task::spawn_blocking({
             let (ground, workload, journal) = (Arc::clone(&ground), workload.clone(), journal.clone());
             move || one_life(&ground, &workload, journal, verbs)

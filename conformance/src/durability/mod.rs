@@ -1,7 +1,8 @@
 //! The durability tier, and its parts for tests that stop an engine in ways of their own.
 //!
-//! A [`Workload`] is a seeded list of verbs for each of some tasks. No two tasks touch one account, so that what a task
-//! has done depends on how many of its verbs have run and on nothing else. A [`Journal`] counts the verbs that each
+//! A [`Workload`] is a seeded list of verbs for each of some tasks. No two tasks touch one account or one record that
+//! belongs to none, so that what a task has done depends on how many of its verbs have run and on nothing else. Verbs that
+//! look for what is due are called where there is one task alone. A [`Journal`] counts the verbs that each
 //! task was answered; [`check`] says whether a store holds what some journal promises. A test that cuts the power, say,
 //! takes a copy of the files in the middle of [`Workload::run`], together with the journals of the moments before and
 //! after it, and checks what opens from the copy.
@@ -10,6 +11,7 @@ mod check;
 mod child;
 mod journal;
 mod kill;
+mod own;
 mod reopen;
 mod script;
 mod workload;

@@ -10,7 +10,7 @@ use crate::failure::{Checked, ensure, refused, same};
 use crate::fixtures::Fixtures;
 use crate::ground::Ground;
 use crate::look_up;
-use crate::scene::{full_account, token};
+use crate::scene::{full_account, furnish, token};
 use crate::state::State;
 
 pub(crate) fn register(cases: &mut Cases) {
@@ -41,8 +41,7 @@ async fn empty(ground: Arc<Ground>) -> Checked {
 async fn everything(ground: Arc<Ground>) -> Checked {
     let mut fx = Fixtures::new(300);
     let s = ground.open().await?;
-    let fingerprint = fx.key_fingerprint();
-    s.claim_key_fingerprint(fingerprint).await?;
+    furnish(&*s, &mut fx).await?;
     let owners = [full_account(&*s, &mut fx).await?, full_account(&*s, &mut fx).await?];
     let before = State::read(&*s).await?;
     let s = again(&ground, s).await?;
@@ -50,7 +49,8 @@ async fn everything(ground: Arc<Ground>) -> Checked {
     for owner in owners {
         look_up::agree(&*s, &before, owner.uid).await?;
     }
-    same("a later claim", &s.claim_key_fingerprint(fx.key_fingerprint()).await?, &fingerprint)
+    look_up::agree_on_service(&*s, &before).await?;
+    same("a later claim", &Some(s.claim_key_fingerprint(fx.key_fingerprint()).await?), &before.key_fingerprint)
 }
 
 async fn removed(ground: Arc<Ground>) -> Checked {

@@ -1,39 +1,38 @@
-//! The verbs of one task, one after another, and what each makes of the task's accounts.
+//! The verbs of one task, one after another, and what each makes of the task's records.
 
 use authkeep_store::Uid;
 
-use crate::durability::Mix;
+use crate::durability::own::Own;
+use crate::durability::{Mix, Workload};
 use crate::fixtures::Fixtures;
 use crate::kind::{AnyToken, Kind, each_kind};
 use crate::op::{Answered, Op};
-use crate::sample::SAMPLES;
+use crate::sample::{self, SAMPLES};
 use crate::state::State;
 
-/// The byte of a uid that tells whose task's account it is.
-const OWNER: usize = 15;
+/// How many records of a family that belong to no account there are, about, before no more are made.
+const STANDING_ALONE: usize = 12;
 
-/// An endless list of verbs on accounts of its own.
+/// An endless list of verbs on records of its own.
 ///
 /// Which verb comes next depends on the seed and on the verbs before it, so that it can be made again up to any point.
 pub(crate) struct Script {
-    task: u8,
+    own: Own,
+    /// Whether there is no other task, whose records a verb that looks for what is due would find.
+    alone: bool,
     mix: Mix,
     fixtures: Fixtures,
     state: State,
 }
 
-/// The task that an account belongs to.
-pub(crate) fn task_of(uid: Uid) -> u8 {
-    uid.as_bytes()[OWNER]
-}
-
 impl Script {
-    pub(crate) fn new(seed: u64, task: u8, mix: Mix) -> Self {
-        let fixtures = Fixtures::new(Fixtures::new(seed).number() ^ (u64::from(task) << 56));
-        Self { task, mix, fixtures, state: State::default() }
+    pub(crate) fn new(workload: &Workload, task: u8) -> Self {
+        let fixtures = Fixtures::new(Fixtures::new(workload.seed).number() ^ (u64::from(task) << 56));
+        let (own, alone) = (Own(task), workload.tasks == 1);
+        Self { own, alone, mix: workload.mix, fixtures, state: State::default() }
     }
 
-    /// What the verbs so far make of the task's accounts. The fingerprint counts as the first task's.
+    /// What the verbs so far make of the task's records. What belongs to the store counts as the first task's.
     pub(crate) fn state(&self) -> &State {
         &self.state
     }
@@ -58,28 +57,29 @@ impl Script {
             return self.create_account();
         }
         let uid = match self.fixtures.below(16) {
-            0 => self.own(self.fixtures.clone().uid()),
+            0 => self.own.uid(self.fixtures.clone().uid()),
             _ => accounts[self.fixtures.below(accounts.len())],
         };
         let sample = match self.mix {
-            Mix::All => &SAMPLES[self.fixtures.below(SAMPLES.len())],
+            Mix::All => SAMPLES[self.fixtures.below(SAMPLES.len())],
             Mix::ManyRecords => {
                 let verbs = Mix::MANY_RECORDS;
-                let verb = verbs[self.fixtures.below(verbs.len())];
-                SAMPLES.iter().find(|sample| sample.verb == verb).unwrap_or(&SAMPLES[0])
+                sample::named(verbs[self.fixtures.below(verbs.len())])
             }
         };
-        let op = (sample.make)(&self.state, uid, &mut self.fixtures);
+        let mut op = (sample.make)(&self.state, uid, &mut self.fixtures);
+        self.own.make_own(&mut op);
+        let is_one_too_many = self.is_one_too_many(&mut op);
         match op {
-            Op::ClaimKeyFingerprint(_) if self.task != 0 => Op::VerifyEmail(uid),
+            op if op.is_of_what_is_due() && !self.alone => self.tidied(uid),
+            op if op.is_of_the_whole_store() && self.own != Own(0) => Op::VerifyEmail(uid),
             // Two more accounts a task than are needed is enough: deletions are as likely as creations below that.
-            Op::CreateAccount(_) | Op::RestoreAccount(_) if accounts.len() > 4 => Op::DeleteAccount(uid),
-            Op::CreateAccount(_) => self.create_account(),
-            Op::RestoreAccount(mut account) => {
-                account.uid = self.own(account.uid);
-                Op::RestoreAccount(account)
+            Op::CreateAccount(_) | Op::RegisterAccount(..) | Op::RestoreAccount(_) if accounts.len() > 4 => {
+                Op::DeleteAccount(uid)
             }
+            Op::CreateAccount(_) => self.create_account(),
             Op::CreateToken(token) if self.fixtures.below(16) == 0 => Op::CreateToken(self.taken(token)),
+            _ if is_one_too_many => self.tidied(uid),
             op => op,
         }
     }
@@ -87,7 +87,7 @@ impl Script {
     /// A creation; one in sixteen with a uid, and one in sixteen with an e-mail, that is taken.
     fn create_account(&mut self) -> Op {
         let mut new = self.fixtures.account();
-        new.uid = self.own(new.uid);
+        new.uid = self.own.uid(new.uid);
         let taken = self.fixtures.below(16);
         if let Some(other) = self.state.accounts.values().next() {
             match taken {
@@ -97,12 +97,6 @@ impl Script {
             }
         }
         Op::CreateAccount(Box::new(new))
-    }
-
-    fn own(&self, uid: Uid) -> Uid {
-        let mut bytes: [u8; 16] = uid.into();
-        bytes[OWNER] = self.task;
-        bytes.into()
     }
 
     /// The token with the id of one that there is, if there is one.
@@ -115,6 +109,29 @@ impl Script {
         }
         each_kind!(token in token => with_taken_id(&self.state, token))
     }
+
+    /// Whether a call would add to the records that no deletion of an account takes away.
+    fn is_one_too_many(&self, op: &mut Op) -> bool {
+        let state = &self.state;
+        match op {
+            Op::NoteFile(_) | Op::RestoreFileToDelete(_) => state.files_to_delete.len() > STANDING_ALONE,
+            Op::RestoreThrottle(_) => state.throttles.len() > STANDING_ALONE,
+            Op::RotateSigningKey(..) | Op::RestoreSigningKey(_) => state.signing_keys.len() > STANDING_ALONE,
+            op => Own::message_of(op).is_some() && state.messages.len() > STANDING_ALONE,
+        }
+    }
+
+    /// A call that takes a record away which belongs to no account, if there are many of its family.
+    fn tidied(&self, uid: Uid) -> Op {
+        let state = &self.state;
+        if let Some(id) = state.messages.keys().next().filter(|_| state.messages.len() > STANDING_ALONE / 2) {
+            return Op::FinishMessage(*id);
+        }
+        match state.files_to_delete.keys().next().filter(|_| state.files_to_delete.len() > STANDING_ALONE / 2) {
+            Some(id) => Op::ForgetFile(*id),
+            None => Op::VerifyEmail(uid),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -122,12 +139,17 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::durability::own::task_of;
+
+    fn script(seed: u64, tasks: u8, task: u8, mix: Mix) -> Script {
+        Workload::new(seed, tasks, mix).script(task)
+    }
 
     #[test]
     fn a_script_calls_every_verb_and_is_sometimes_refused() {
-        let mut script = Script::new(1, 0, Mix::All);
+        let mut script = script(1, 1, 0, Mix::All);
         let mut calls = BTreeMap::new();
-        for _ in 0..3000 {
+        for _ in 0..8000 {
             let (op, answer) = script.next();
             let (done, refused): &mut (u32, u32) = calls.entry(op.name()).or_default();
             *(if answer.is_ok() { done } else { refused }) += 1;
@@ -135,17 +157,40 @@ mod tests {
         for sample in SAMPLES {
             assert!(calls.get(sample.verb).is_some_and(|(done, _)| *done > 5), "{}: {calls:?}", sample.verb);
         }
-        for verb in ["create_account", "create_session_token", "verify_forgot_password", "set_locale"] {
+        for verb in [
+            "create_account",
+            "create_session_token",
+            "verify_forgot_password",
+            "set_locale",
+            "create_profile",
+            "create_label",
+            "create_document",
+            "advance_totp",
+            "use_jti",
+        ] {
             assert!(calls[verb].1 > 0, "{verb} is never refused");
         }
-        assert!((5..200).contains(&script.state().len()), "{} records", script.state().len());
+        assert!((5..300).contains(&script.state().len()), "{} records", script.state().len());
     }
 
     #[test]
     fn every_record_of_a_script_is_its_tasks() {
-        let mut script = Script::new(2, 7, Mix::ManyRecords);
-        script.skip(500);
-        assert!(script.state().accounts.keys().all(|uid| task_of(*uid) == 7));
-        assert!(script.state().session_tokens.values().all(|token| task_of(token.uid) == 7));
+        for mix in [Mix::All, Mix::ManyRecords] {
+            let mut script = script(2, 8, 7, mix);
+            script.skip(2000);
+            let owners = script.state().owners();
+            assert!(owners.iter().all(|owner| task_of(*owner) == Some(7)), "{owners:?}");
+            assert!(script.state().len() < 300, "{} records", script.state().len());
+        }
+    }
+
+    #[test]
+    fn what_is_due_is_looked_for_by_a_task_alone() {
+        let draws = |tasks| {
+            let mut script = script(3, tasks, 0, Mix::ManyRecords);
+            (0..1000).any(move |_| script.next().0.is_of_what_is_due())
+        };
+        assert!(draws(1));
+        assert!(!draws(2));
     }
 }

@@ -20,21 +20,58 @@ pub enum Mix {
 impl Mix {
     pub(crate) const MANY_RECORDS: &[&str] = &[
         "create_account",
+        "register_account",
+        "delete_account",
         "delete_account",
         "reset_account",
+        "change_password",
         "verify_forgot_password",
         "verify_forgot_password",
         "verify_forgot_password",
+        "reset_by_forgot_token",
         "create_password_forgot_token",
         "create_password_forgot_token",
         "create_password_forgot_token",
+        "request_password_reset",
+        "request_password_reset",
         "create_account_reset_token",
         "create_password_change_token",
         "create_session_token",
         "create_session_token",
+        "start_session",
+        "start_session",
+        "end_sessions",
         "create_key_fetch_token",
         "lock_account",
+        "unlock_account",
+        "renew_unlock_code",
+        "record_failure",
+        "record_failure",
+        "record_failure",
+        "end_failure_lock",
         "delete_session_token",
+        "request_phone_code",
+        "request_phone_code",
+        "verify_phone",
+        "verify_phone",
+        "note_file",
+        "note_file",
+        "create_document",
+        "create_document",
+        "set_label",
+        "set_label",
+        "create_api_key",
+        "use_jti",
+        "use_jti",
+        "delete_api_key",
+        "create_profile",
+        "put_totp",
+        "enable_totp",
+        "set_role",
+        "rotate_signing_key",
+        "claim_messages",
+        "claim_files_to_delete",
+        "sweep_expired",
     ];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -71,7 +108,7 @@ impl Workload {
     }
 
     pub(crate) fn script(&self, task: u8) -> Script {
-        Script::new(self.seed, task, self.mix)
+        Script::new(self, task)
     }
 
     /// Runs all tasks at the same time, each going on where the journal says, until `acknowledged` breaks them off.
@@ -94,7 +131,7 @@ impl Workload {
                 for number in begun.. {
                     let (op, expected) = script.next();
                     let answer = op.run(&*store).await;
-                    op.must_answer(&answer, expected)
+                    op.must_answer(&answer, &expected)
                         .map_err(|failure| failure.during(format!("task {task}, verb {number}")))?;
                     if acknowledged(task).is_break() {
                         break;

@@ -1,7 +1,7 @@
 //! The model tier: random sequences of verbs, answered by the engine and by [`State::apply`] side by side.
 //!
 //! Ids and e-mails come from pools of a few, so that collisions, re-creations and cascades are the rule and not the
-//! exception. Every look-up and every answer is compared, and the whole store now and then. A sequence that
+//! exception; times come from a pool as well, so that things fall due and end. Every look-up and every answer is compared, and the whole store now and then. A sequence that
 //! shows a difference is made shorter and simpler as long as it still shows one, each try in a fresh store.
 
 mod look;
@@ -9,10 +9,11 @@ mod pool;
 mod rules;
 mod shrink;
 mod step;
+mod verbs;
 
 use std::sync::Arc;
 
-use authkeep_store::Store;
+use authkeep_store::{EpochMs, Store};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -25,7 +26,7 @@ use crate::op::Op;
 use crate::seed;
 use crate::sequences::shrink::shrunk;
 use crate::sequences::step::{Step, sequence};
-use crate::state::State;
+use crate::state::{Owner, State};
 
 pub(crate) fn register(cases: &mut Cases) {
     cases.on_ground("VISIBLE-1", "random sequences of verbs do and show what the contract says", sequences);
@@ -35,8 +36,15 @@ async fn sequences(ground: Arc<Ground>) -> Checked {
     let seed = ground.seed();
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &Fixtures::new(seed).bytes::<32>());
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let store = ground.open().await?;
+    let mut place = ground.another().await?;
+    let mut store = place.open().await?;
     for number in 0..effort::sequences() {
+        if number > 0 && number % SEQUENCES_IN_A_STORE == 0 {
+            drop(store);
+            place.remove().await?;
+            place = ground.another().await?;
+            store = place.open().await?;
+        }
         let tree = sequence().new_tree(&mut runner);
         let mut tree = tree.map_err(|reason| Failure::new(format!("no sequence could be drawn: {reason}")))?;
         if let Err(difference) = run_on(&store, &Step::all(&tree.current()), Scans::NowAndThen).await {
@@ -44,8 +52,12 @@ async fn sequences(ground: Arc<Ground>) -> Checked {
             return Err(found.during(format!("sequence {number}, {}", seed::described(seed))));
         }
     }
-    Ok(())
+    drop(store);
+    place.remove().await
 }
+
+/// After how many sequences a fresh store takes the next: what is never taken away would fill up.
+const SEQUENCES_IN_A_STORE: usize = 16;
 
 /// After how many steps the whole store is compared.
 const SCAN_EVERY: usize = 8;
@@ -76,7 +88,7 @@ async fn run_afresh(ground: &Ground, steps: &[Step], scans: Scans) -> Result<(),
     place.remove().await.map_err(at_first)
 }
 
-/// Runs a sequence in a store without accounts, and leaves it without any. In a task of its own, so that a panic of the
+/// Runs a sequence in a store without accounts and what expires, and leaves it without. In a task of its own, so that a panic of the
 /// engine is shrunk like any other difference.
 async fn run_on(store: &Arc<dyn Store>, steps: &[Step], scans: Scans) -> Result<(), Difference> {
     let (store, steps) = (Arc::clone(store), steps.to_vec());
@@ -89,9 +101,8 @@ async fn run_on(store: &Arc<dyn Store>, steps: &[Step], scans: Scans) -> Result<
 async fn run_here(store: &dyn Store, steps: &[Step], scans: Scans) -> Result<(), Difference> {
     let at = |step| move |failure| Difference { step, failure };
     let last = steps.len().saturating_sub(1);
-    // A fingerprint is claimed once a store.
-    let claimed = store.key_fingerprint().await.map_err(|error| at(0)(error.into()))?;
-    let mut expected = State { key_fingerprint: claimed, ..State::default() };
+    // What earlier sequences have left: a fingerprint, schemes, the key that signs.
+    let mut expected = State::read(store).await.map_err(at(0))?.part(|owner| owner == Owner::Store);
     for (number, step) in steps.iter().enumerate() {
         step.run_beside(store, &mut expected).await.map_err(at(number))?;
         if scans == Scans::AfterEachStep || number % SCAN_EVERY == 0 || number == last {
@@ -102,10 +113,17 @@ async fn run_here(store: &dyn Store, steps: &[Step], scans: Scans) -> Result<(),
     emptied(store, &mut expected).await.map_err(at(last))
 }
 
-/// The account's deletions take everything with them.
+/// The accounts' deletions take everything with them but for what is of the service; that is taken away as well, as far
+/// as there are verbs for it.
 async fn emptied(store: &dyn Store, expected: &mut State) -> Checked {
     for account in (0..pool::ACCOUNTS).map(pool::uid) {
         Op::DeleteAccount(account).run_beside(store, expected).await?;
     }
+    let messages: Vec<_> = expected.messages.keys().map(|id| Op::FinishMessage(*id)).collect();
+    let files: Vec<_> = expected.files_to_delete.keys().map(|id| Op::ForgetFile(*id)).collect();
+    for op in messages.into_iter().chain(files) {
+        op.run_beside(store, expected).await?;
+    }
+    Op::SweepExpired(EpochMs::MAX, usize::MAX).run_beside(store, expected).await?;
     State::read(store).await?.must_be(expected, "the whole store after every account was deleted")
 }
