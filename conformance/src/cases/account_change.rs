@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use authkeep_store::{Account, EpochMs, ErrorKind, Store, Uid};
+use authkeep_store::{Account, EpochMs, ErrorKind, Failure, Store, Uid};
 
+use super::account_deletion::deleted;
 use crate::case::Cases;
 use crate::failure::{Checked, found, listed, none, refused};
 use crate::fixtures::Fixtures;
@@ -29,8 +30,22 @@ pub(crate) fn register(cases: &mut Cases) {
     cases.add("ACCOUNT-23", "unlocking what is not locked, or unknown, succeeds and changes nothing", unlock_unlocked);
 }
 
+/// What a verb leaves of the failures that locked an account.
+#[derive(Clone, Copy)]
+enum Failures {
+    Stay,
+    LoseTheirMark,
+    Go,
+}
+
 /// Runs a verb on one of two full accounts, and compares the whole store with what the verb should have made of it.
-async fn changes<'a, V, E>(s: &'a dyn Store, fx: &mut Fixtures, verb: V, expected: E) -> Checked<Account>
+async fn changes<'a, V, E>(
+    s: &'a dyn Store,
+    fx: &mut Fixtures,
+    verb: V,
+    failures: Failures,
+    expected: E,
+) -> Checked<Account>
 where
     V: FnOnce(Uid) -> Verb<'a, ()>,
     E: FnOnce(&mut Account),
@@ -42,6 +57,11 @@ where
     let mut after = target;
     expected(&mut after);
     state.accounts.insert(after.uid, after.clone());
+    match failures {
+        Failures::Stay => {}
+        Failures::LoseTheirMark => state.failures.get_mut(&after.uid).into_iter().for_each(|one| one.locked = false),
+        Failures::Go => _ = state.failures.remove(&after.uid),
+    }
     State::read(s).await?.must_be(&state, "after the verb")?;
     found("by e-mail", s.account_by_email(&after.normalized_email).await?, &after)?;
     Ok(after)
@@ -102,9 +122,17 @@ async fn reset_takes_tokens(s: Arc<dyn Store>) -> Checked {
     s.reset_account(owner.uid, fx.verifier()).await?;
     let after = State::read(&*s).await?;
     after.of(&[other.uid].into()).must_be(&before.of(&[other.uid].into()), "the other account")?;
-    let mut left = after.of(&[owner.uid].into());
-    none("the unlock code", left.accounts.remove(&owner.uid).and_then(|account| account.unlock_code))?;
-    left.must_be(&State::default(), "the tokens that are left")?;
+    let left = after.of(&[owner.uid].into());
+    none("the unlock code", left.accounts.get(&owner.uid).and_then(|account| account.unlock_code.clone()))?;
+    let mut expected = before.of(&[owner.uid].into());
+    expected.accounts.clone_from(&left.accounts);
+    expected.session_tokens.clear();
+    expected.key_fetch_tokens.clear();
+    expected.account_reset_tokens.clear();
+    expected.password_change_tokens.clear();
+    expected.password_forgot_tokens.clear();
+    expected.failures.insert(owner.uid, Failure { uid: owner.uid, count: 0, locked: true });
+    left.must_be(&expected, "what is left of the account")?;
     listed("the devices", &s.account_devices(owner.uid, EpochMs::MIN).await?, &[])?;
     no_token_is_found(&*s, &before, owner.uid).await
 }
@@ -139,13 +167,15 @@ async fn no_token_is_found(s: &dyn Store, before: &State, uid: Uid) -> Checked {
 
 async fn delete(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(54);
-    let (owner, other) = (full_account(&*s, &mut fx).await?, full_account(&*s, &mut fx).await?);
+    let (owner, _) = (full_account(&*s, &mut fx).await?, full_account(&*s, &mut fx).await?);
     let before = State::read(&*s).await?;
     s.delete_account(owner.uid).await?;
     none("by uid", s.account(owner.uid).await?)?;
     none("by e-mail", s.account_by_email(&owner.normalized_email).await?)?;
     no_token_is_found(&*s, &before, owner.uid).await?;
-    State::read(&*s).await?.must_be(&before.of(&[other.uid].into()), "after the deletion")
+    let mut expected = before;
+    deleted(&mut expected, owner.uid);
+    State::read(&*s).await?.must_be(&expected, "after the deletion")
 }
 
 async fn delete_frees(s: Arc<dyn Store>) -> Checked {
@@ -161,7 +191,9 @@ async fn delete_frees(s: Arc<dyn Store>) -> Checked {
     found("by e-mail", s.account_by_email(&heir.normalized_email).await?, &heir)?;
     listed("the devices", &s.account_devices(heir.uid, EpochMs::MIN).await?, &[])?;
     no_token_is_found(&*s, &before, gone.uid).await?;
-    let expected = State { accounts: [(heir.uid, heir.clone())].into(), ..State::default() };
+    let mut expected = before;
+    deleted(&mut expected, gone.uid);
+    expected.accounts.insert(heir.uid, heir.clone());
     State::read(&*s).await?.must_be(&expected, "after the new account was made")?;
 
     // Each of the two is free also without the other.
@@ -183,7 +215,8 @@ async fn delete_unknown(s: Arc<dyn Store>) -> Checked {
 
 async fn verify_email(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(58);
-    let verified = changes(&*s, &mut fx, |uid| s.verify_email(uid), |account| account.email_verified = true).await?;
+    let verify = |uid| s.verify_email(uid);
+    let verified = changes(&*s, &mut fx, verify, Failures::Stay, |account| account.email_verified = true).await?;
     s.verify_email(verified.uid).await?;
     found("verified twice", s.account(verified.uid).await?, &verified)
 }
@@ -196,7 +229,7 @@ async fn set_locale(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(60);
     for locale in [Some(fx.text()), None, Some(Fixtures::lowest().text()), Some(Fixtures::highest().text())] {
         let set = |uid| s.set_locale(uid, locale.clone());
-        let after = changes(&*s, &mut fx, set, |account| account.locale.clone_from(&locale)).await?;
+        let after = changes(&*s, &mut fx, set, Failures::Stay, |account| account.locale.clone_from(&locale)).await?;
         for locale in [None, None, Some(fx.text())] {
             s.set_locale(after.uid, locale.clone()).await?;
             found("set again", s.account(after.uid).await?, &Account { locale, ..after.clone() })?;
@@ -225,7 +258,7 @@ async fn lock(s: Arc<dyn Store>) -> Checked {
         found("by uid", s.account(owner.uid).await?, &owner)?;
         // On an account with everything: its earlier lock is replaced, its tokens stay.
         let lock = |uid| s.lock_account(uid, locked_at, code.clone());
-        changes(&*s, &mut Fixtures::new(locked_at.get() ^ 1), lock, |account| {
+        changes(&*s, &mut Fixtures::new(locked_at.get() ^ 1), lock, Failures::LoseTheirMark, |account| {
             (account.locked_at, account.unlock_code) = (Some(locked_at), Some(code.clone()));
         })
         .await?;
@@ -246,6 +279,7 @@ async fn unlock(s: Arc<dyn Store>) -> Checked {
         &*s,
         &mut fx,
         |uid| s.unlock_account(uid),
+        Failures::Go,
         |account| {
             (account.locked_at, account.unlock_code) = (None, None);
         },

@@ -68,6 +68,7 @@ async fn tries_of_unknown(s: Arc<dyn Store>) -> Checked {
 /// What spending `forgot` for `reset` makes of a state.
 fn spent(mut state: State, forgot: &PasswordForgotToken, reset: &AccountResetToken) -> State {
     state.password_forgot_tokens.remove(&forgot.id);
+    state.failures.remove(&reset.uid);
     state.account_reset_tokens.retain(|_, token| token.uid != reset.uid);
     state.account_reset_tokens.insert(reset.id, reset.clone());
     if let Some(account) = state.accounts.get_mut(&reset.uid) {

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::race::{CALLERS, race};
+use authkeep_store::{ErrorKind, Store};
+
+use super::calls::calls;
+use super::race::{CALLERS, one_winner, race};
 use crate::case::Cases;
 use crate::effort;
 use crate::failure::{Checked, ensure, same};
@@ -11,6 +14,7 @@ use crate::ground::Ground;
 
 pub(crate) fn register(cases: &mut Cases) {
     cases.on_ground("KEY-4", "64 claims at once are all given the same fingerprint", claims);
+    cases.add("KEY-6", "of 64 replacements of one fingerprint exactly one succeeds", replacements);
 }
 
 async fn claims(ground: Arc<Ground>) -> Checked {
@@ -32,6 +36,19 @@ async fn claims(ground: Arc<Ground>) -> Checked {
         ensure(kept.is_some_and(|kept| claimed.contains(&kept)), "the fingerprint of one of the callers")?;
         drop(store);
         fresh.remove().await?;
+    }
+    Ok(())
+}
+
+async fn replacements(s: Arc<dyn Store>) -> Checked {
+    let mut fx = Fixtures::new(738);
+    let mut kept = fx.key_fingerprint();
+    s.claim_key_fingerprint(kept).await?;
+    for _ in 0..effort::rounds() {
+        let next: Vec<_> = (0..CALLERS).map(|_| fx.key_fingerprint()).collect();
+        let verb = |s: Arc<dyn Store>, next| async move { s.replace_key_fingerprint(kept, next).await };
+        kept = next[one_winner(&calls(&s, next.clone(), verb).await?, ErrorKind::Conflict)?];
+        same("the fingerprint", &s.key_fingerprint().await?, &Some(kept))?;
     }
     Ok(())
 }

@@ -1,12 +1,30 @@
 //! The concurrency tier: 64 callers that start at the same moment, round after round on one store.
 
 mod account;
+mod account_identity;
+mod api_key;
+mod calls;
 mod cascade;
+mod document;
+mod failure;
+mod file_to_delete;
 mod key_fingerprint;
+mod label;
+mod message;
 mod order;
+mod outliving;
 mod password_forgot_token;
+mod password_reset;
+mod password_scheme;
+mod phone;
+mod profile;
 mod race;
+mod session_start;
+mod signing_key;
+mod throttle;
 mod token;
+mod totp;
+mod used_jti;
 mod visible;
 
 use authkeep_store::{AccountResetToken, KeyFetchToken, PasswordChangeToken, PasswordForgotToken, SessionToken};
@@ -23,7 +41,24 @@ pub(crate) fn register(cases: &mut Cases) {
     token::register::<PasswordChangeToken>(cases, &cases::password_change_token::RULES, Some("CHANGE-6"));
     token::register::<PasswordForgotToken>(cases, &cases::password_forgot_token::RULES, Some("FORGOT-6"));
     password_forgot_token::register(cases);
+    account_identity::register(cases);
+    session_start::register(cases);
+    password_reset::register(cases);
+    password_scheme::register(cases);
+    profile::register(cases);
+    phone::register(cases);
+    document::register(cases);
+    file_to_delete::register(cases);
+    label::register(cases);
+    api_key::register(cases);
+    used_jti::register(cases);
+    totp::register(cases);
+    failure::register(cases);
+    throttle::register(cases);
+    signing_key::register(cases);
+    message::register(cases);
     cascade::register(cases);
+    outliving::register(cases);
     order::register(cases);
     visible::register(cases);
 }
