@@ -3,52 +3,9 @@
 use std::collections::BTreeSet;
 use std::pin::Pin;
 
-use authkeep_conformance::fixtures::Fixtures;
-use authkeep_store::{
-    AccountResetToken, EpochMs, KeyFetchToken, KeyFingerprint, NewAccount, NewVerifier, PasswordChangeToken,
-    PasswordForgotToken, Result, Secret, SessionToken, Store, verbs,
-};
+use authkeep_store::{EpochMs, ErrorKind, Grounds, PasswordScheme, Result, Role, Secret, Store, verbs};
 
-/// What is in the store for a run.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Given {
-    /// Nothing of the run's own.
-    Nothing,
-    /// The run's account.
-    Account,
-    /// The account, locked, with a token of each kind.
-    Tokens,
-}
-
-/// The records of one run.
-#[derive(Clone)]
-pub(crate) struct Subject {
-    pub(crate) account: NewAccount,
-    pub(crate) session_token: SessionToken,
-    pub(crate) key_fetch_token: KeyFetchToken,
-    pub(crate) account_reset_token: AccountResetToken,
-    pub(crate) password_change_token: PasswordChangeToken,
-    pub(crate) password_forgot_token: PasswordForgotToken,
-    verifier: NewVerifier,
-    next_reset_token: AccountResetToken,
-}
-
-impl Subject {
-    pub(crate) fn new(fixtures: &mut Fixtures) -> Self {
-        let account = fixtures.account();
-        let uid = account.uid;
-        Self {
-            account,
-            session_token: fixtures.session_token(uid),
-            key_fetch_token: fixtures.key_fetch_token(uid),
-            account_reset_token: fixtures.account_reset_token(uid),
-            password_change_token: fixtures.password_change_token(uid),
-            password_forgot_token: fixtures.password_forgot_token(uid),
-            verifier: fixtures.verifier(),
-            next_reset_token: fixtures.account_reset_token(uid),
-        }
-    }
-}
+use crate::subject::{FINGERPRINT, Given, Subject};
 
 type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
@@ -64,9 +21,21 @@ pub(crate) struct Case {
 /// Records that a scan asks for: what `copy` and `export` ask for at a time would measure the records alone.
 const PAGE: usize = 10;
 
+/// A store has room for 254 schemes and no verb removes one: what is measured is that one is there already.
+const SCHEME: PasswordScheme = PasswordScheme { version: 2, memory_kib: 19_456, passes: 2, lanes: 1 };
+
+/// What a verb is measured by when it can be refused with a conflict.
+fn or_conflict(result: Result<()>) -> Result<()> {
+    result.or_else(|error| if error.kind() == ErrorKind::Conflict { Ok(()) } else { Err(error) })
+}
+
 macro_rules! cases {
     (@once) => { false };
     (@again) => { true };
+    (@refused) => { true };
+    (@once $result:expr) => { $result };
+    (@again $result:expr) => { $result };
+    (@refused $result:expr) => { or_conflict($result) };
     ($subject:ident: $($given:ident $times:ident $verb:ident($($argument:expr),*);)*) => {
         vec![$(Case {
             verb: stringify!($verb),
@@ -74,17 +43,19 @@ macro_rules! cases {
             again: cases!(@$times),
             run: |store, $subject| Box::pin(async move {
                 let _ = &$subject;
-                store.$verb($($argument),*).await.map(drop)
+                cases!(@$times store.$verb($($argument),*).await.map(drop))
             }),
         }),*]
     };
 }
 
 /// Every verb of the contract, with what is given and whether that is used up.
+#[expect(clippy::too_many_lines, reason = "one line a verb")]
 pub(crate) fn all() -> Vec<Case> {
     cases! { s:
         Nothing again key_fingerprint();
-        Nothing again claim_key_fingerprint(KeyFingerprint::from_bytes([1; 32]));
+        Nothing again claim_key_fingerprint(FINGERPRINT);
+        Person again replace_key_fingerprint(FINGERPRINT, FINGERPRINT);
         Nothing once create_account(s.account);
         Account again account(s.account.uid);
         Account again account_by_email(&s.account.normalized_email);
@@ -97,12 +68,20 @@ pub(crate) fn all() -> Vec<Case> {
         Tokens once unlock_account(s.account.uid);
         Account again scan_accounts(None, PAGE);
         Nothing once restore_account(s.account.into());
+        Nothing once register_account(s.account, s.message);
+        Person once unverify_email(s.account.uid);
+        Account once replace_verifier(s.account.uid, &s.account.verify_hash, s.verifier);
+        Tokens once change_password(s.account.uid, &s.account.verify_hash, s.verifier, s.session_token.id);
+        Tokens once unlock_with_code(s.account.uid, &s.unlock_code);
+        Tokens once renew_unlock_code(s.account.uid, s.unlock_code, s.message);
         Account once create_session_token(s.session_token);
         Tokens again session_token(s.session_token.id, EpochMs::MIN);
         Tokens again account_devices(s.account.uid, EpochMs::MIN);
         Tokens once delete_session_token(s.session_token.id);
         Tokens again scan_session_tokens(None, PAGE);
         Account once restore_session_token(s.session_token);
+        Account once start_session(s.session_token, Grounds::Password(s.account.verify_hash), 100);
+        Tokens once end_sessions(s.account.uid);
         Account once create_key_fetch_token(s.key_fetch_token);
         Tokens again key_fetch_token(s.key_fetch_token.id);
         Tokens once delete_key_fetch_token(s.key_fetch_token.id);
@@ -125,6 +104,85 @@ pub(crate) fn all() -> Vec<Case> {
         Tokens once verify_forgot_password(s.password_forgot_token.id, s.next_reset_token);
         Tokens again scan_password_forgot_tokens(None, PAGE);
         Account once restore_password_forgot_token(s.password_forgot_token);
+        Account once request_password_reset(s.password_forgot_token, s.message);
+        Tokens once reset_by_forgot_token(s.password_forgot_token.id, EpochMs::MIN, s.verifier);
+        Account again set_role(s.account.uid, Role::Admin, EpochMs::MIN);
+        Person again identity(s.account.uid);
+        Person again person(s.account.uid);
+        Person again scan_identities(None, PAGE);
+        Account once restore_identity(s.identity);
+        Nothing again password_schemes();
+        Nothing refused add_password_scheme(SCHEME);
+        Nothing again scan_password_schemes(None, PAGE);
+        Nothing refused restore_password_scheme(SCHEME);
+        Account once create_profile(s.profile);
+        Person again profile(s.account.uid);
+        Person again scan_profiles(None, PAGE);
+        Account once restore_profile(s.profile);
+        Account once request_phone_code(s.phone_code, EpochMs::MAX, s.phone_message);
+        Person once verify_phone(s.account.uid, &s.phone_code.number, &s.phone_code.code, EpochMs::MIN, 5);
+        Person again phones(s.account.uid);
+        Person again phone_owner(&s.proved_phone.number);
+        Person again scan_phones(None, PAGE);
+        Account once restore_phone(s.proved_phone);
+        Person once create_document(s.next_document, 10);
+        Person again document(s.document.id);
+        Person again documents(s.account.uid);
+        Person again scan_documents(None, PAGE);
+        Account once restore_document(s.document);
+        Nothing once note_file(s.file);
+        Person again claim_files_to_delete(EpochMs::MAX, EpochMs::MIN, PAGE);
+        Person once forget_file(s.file.id);
+        Person again scan_files_to_delete(None, PAGE);
+        Nothing once restore_file_to_delete(s.file);
+        Account once create_label(s.label, 100);
+        Person again labels(s.account.uid);
+        Person again update_label(s.label.id(), s.label.value, EpochMs::MAX);
+        Account once set_label(s.label, Some(s.message));
+        Person once delete_label(s.label.id());
+        Person again scan_labels(None, PAGE);
+        Account once restore_label(s.label);
+        Account once create_api_key(s.api_key, 10);
+        Person again api_key(s.api_key.id);
+        Person again api_keys(s.account.uid);
+        Person again update_api_key(s.account.uid, s.api_key.id, s.api_key_change, EpochMs::MAX);
+        Person once delete_api_key(s.account.uid, s.api_key.id);
+        Person again scan_api_keys(None, PAGE);
+        Account once restore_api_key(s.api_key);
+        Person once use_jti(s.next_jti, EpochMs::MIN);
+        Person again scan_used_jtis(None, PAGE);
+        Person once restore_used_jti(s.next_jti);
+        Account again put_totp(s.account.uid, s.totp.secret, EpochMs::MIN);
+        Person again totp(s.account.uid);
+        Person once enable_totp(s.account.uid, &s.totp.secret, 1);
+        Locked once advance_totp(s.account.uid, &s.totp.secret, 1);
+        Person once disable_totp(s.account.uid);
+        Person again reseal_totp(s.account.uid, &s.totp.secret, s.totp.secret.clone());
+        Person again scan_totps(None, PAGE);
+        Account once restore_totp(s.totp);
+        Account again record_failure(s.account.uid, u32::MAX, s.lock);
+        Person again failure(s.account.uid);
+        Person once clear_failures(s.account.uid);
+        Locked once end_failure_lock(s.account.uid, EpochMs::MAX);
+        Person again scan_failures(None, PAGE);
+        Account once restore_failure(s.failure);
+        Nothing again take_turn(s.throttle.key, u32::MAX, EpochMs::MIN, EpochMs::MAX);
+        Person again give_turn_back(s.throttle.key);
+        Person again scan_throttles(None, PAGE);
+        Nothing once restore_throttle(s.throttle);
+        Person again signing_keys();
+        Nothing once rotate_signing_key(s.signing_key, s.signs_before, EpochMs::MIN);
+        Person again reseal_signing_key(s.signing_key.id, &s.signing_key.private_key, s.signing_key.private_key.clone());
+        Person again scan_signing_keys(None, PAGE);
+        Nothing once restore_signing_key(s.signing_key);
+        Nothing once create_message(s.message);
+        Person again claim_messages(EpochMs::MAX, EpochMs::MIN, PAGE);
+        Person again postpone_message(s.message.id, EpochMs::MAX);
+        Person once finish_message(s.message.id);
+        Person again reseal_message(s.message.id, &s.message.content, s.message.content.clone());
+        Person again scan_messages(None, PAGE);
+        Nothing once restore_message(s.message);
+        Person once sweep_expired(EpochMs::MAX, 1);
     }
 }
 

@@ -9,6 +9,7 @@
 mod cases;
 mod engine;
 mod measure;
+mod subject;
 
 use std::time::Duration;
 

@@ -1,13 +1,15 @@
 //! Runs a verb many times, on records that are made and removed outside the time: new ones for each run where a run
 //! uses them up.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use authkeep_conformance::fixtures::Fixtures;
-use authkeep_store::{EpochMs, Result, Secret, Store};
+use authkeep_store::{Result, Store};
 use futures_util::future::try_join_all;
 
-use crate::cases::{Case, Given, Subject};
+use crate::cases::Case;
+use crate::subject::{Subject, follow_one_another, sweep};
 
 /// The records of so many runs are made together: enough for strict sled to share its waits, few enough for every store
 /// to stay small.
@@ -19,12 +21,15 @@ pub(crate) async fn time(store: &dyn Store, case: &Case, times: u64) -> Duration
 }
 
 async fn time_all(store: &dyn Store, case: &Case, times: u64) -> Result<Duration> {
-    let mut fixtures = Fixtures::new(1);
+    // The key that signs outlives its run, so that no two may make the same one.
+    static SEED: AtomicU64 = AtomicU64::new(1);
+    let mut fixtures = Fixtures::new(SEED.fetch_add(1, Ordering::Relaxed));
     let mut total = Duration::ZERO;
     let mut left = usize::try_from(times).unwrap_or(usize::MAX);
     while left > 0 {
-        let subjects: Vec<_> = (0..left.min(CHUNK)).map(|_| Subject::new(&mut fixtures)).collect();
-        try_join_all(subjects.iter().map(|subject| prepare(store, case.given, subject.clone()))).await?;
+        let mut subjects: Vec<_> = (0..left.min(CHUNK)).map(|_| Subject::new(&mut fixtures)).collect();
+        follow_one_another(&mut subjects, store).await?;
+        try_join_all(subjects.iter().map(|subject| subject.clone().prepare(store, case.given))).await?;
         loop {
             let runs = left.min(CHUNK);
             left -= runs;
@@ -33,7 +38,8 @@ async fn time_all(store: &dyn Store, case: &Case, times: u64) -> Result<Duration
                 break;
             }
         }
-        try_join_all(subjects.iter().map(|subject| store.delete_account(subject.account.uid))).await?;
+        try_join_all(subjects.iter().map(|subject| subject.remove(store))).await?;
+        sweep(store).await?;
     }
     Ok(total)
 }
@@ -45,20 +51,4 @@ async fn time_once_each(store: &dyn Store, case: &Case, subjects: Vec<Subject>) 
         (case.run)(store, subject).await?;
     }
     Ok(start.elapsed())
-}
-
-async fn prepare(store: &dyn Store, given: Given, subject: Subject) -> Result<()> {
-    let uid = subject.account.uid;
-    if given >= Given::Account {
-        store.create_account(subject.account).await?;
-    }
-    if given >= Given::Tokens {
-        store.lock_account(uid, EpochMs::MAX, Secret::new([1; 16])).await?;
-        store.create_session_token(subject.session_token).await?;
-        store.create_key_fetch_token(subject.key_fetch_token).await?;
-        store.create_account_reset_token(subject.account_reset_token).await?;
-        store.create_password_change_token(subject.password_change_token).await?;
-        store.create_password_forgot_token(subject.password_forgot_token).await?;
-    }
-    Ok(())
 }
