@@ -71,11 +71,11 @@ const RESTORE: &str = "WITH owner AS (SELECT uid, failures FROM account WHERE ui
 impl Failures for PostgresStore {
     async fn record_failure(&self, uid: Uid, most: u32, lock: FailureLock) -> Result<Failure> {
         let record = || {
-            let lock_itself = by(RECORD, uid.as_bytes())
+            let record = by(RECORD, uid.as_bytes())
                 .bind(i64::from(most))
                 .bind(stored(lock.locked_at))
                 .bind(&lock.unlock_code.expose()[..]);
-            message::bind(lock_itself, &lock.message)
+            message::bind(record, &lock.message)
         };
         let row = self.pool.write_one(record).await?.ok_or_else(StoreError::not_found)?;
         read(&mut Columns::new(&row))

@@ -12,7 +12,8 @@ use crate::statement::by;
 
 const INSERT: &str = "INSERT INTO file_to_delete (file_id, due_at) VALUES ($1, $2)";
 const SELECT_DOCUMENT: &str = "SELECT 1 FROM document WHERE file_id = $1";
-/// What somebody else is being given is passed over. The rows come in the order in which they were due before.
+/// What somebody else holds at the moment is passed over; the next claim finds it, if it is due still. The rows come in the
+/// order in which they were due before.
 const CLAIM: &str = "WITH due AS (
         SELECT file_id, due_at FROM file_to_delete WHERE due_at <= $1
         ORDER BY due_at, file_id LIMIT $3 FOR UPDATE SKIP LOCKED

@@ -12,6 +12,11 @@
 //! account first. Each verb is tried again when the server gave it up for another one (SQLSTATE 40001, 40P01). A unique
 //! violation is `Conflict`, a broken reference `NotFound`.
 //!
+//! A statement sees the database as it was when the statement started, also after it has waited for a row. One that
+//! decides by what a row says therefore decides by a row that it changes, or that it holds first (`FOR UPDATE` in its
+//! `WITH`): those are given to it as they are after the wait. Limits on how many records an account has are checked while
+//! the account is held (`limited.rs`).
+//!
 //! The SQL is portable: no trigger, procedure, advisory lock, sequence or notification, and no two changes of one table
 //! in one statement. `CockroachDB` and `YugabyteDB` speak it too; they are not tested here.
 //!

@@ -28,7 +28,8 @@ macro_rules! insert_message {
 pub(crate) use insert_message;
 
 const INSERT: &str = insert_message!("$1, $2, $3, $4, $5, $6", "");
-/// What somebody else is being given is passed over. The rows come in the order in which they were due before.
+/// What somebody else holds at the moment is passed over; the next claim finds it, if it is due still. The rows come in the
+/// order in which they were due before.
 const CLAIM: &str = "WITH due AS (
         SELECT message_id, due_at FROM message WHERE due_at <= $1
         ORDER BY due_at, message_id LIMIT $3 FOR UPDATE SKIP LOCKED

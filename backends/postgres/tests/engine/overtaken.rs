@@ -72,7 +72,7 @@ fn text(text: &str) -> Text255 {
 
 /// Bytes as SQL spells them.
 fn bytes(bytes: &[u8]) -> String {
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     format!("'\\x{hex}'::bytea")
 }
 
