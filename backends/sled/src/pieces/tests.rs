@@ -150,9 +150,19 @@ async fn a_record_that_lost_a_piece_is_corrupt() {
 /// sled puts a page that is longer than a quarter of a segment into a file of its own, which it never syncs.
 #[tokio::test]
 async fn no_page_grows_so_long_that_sled_would_not_sync_it() {
+    const MANY: u8 = 200;
     let (place, store) = open_with_account().await;
-    for n in 0..60 {
+    // In no order, which leaves some pages nearly full. Then all of them are written anew.
+    for n in 0..MANY {
+        let n = u8::try_from(u32::from(n) * 77 % u32::from(MANY)).expect("it is small");
         store.create_message(message(n, Sealed::MAX_BYTES)).await.expect("the message is new");
+    }
+    for (from, to) in [(0, 1), (1, 0)] {
+        for n in 0..MANY {
+            let id = MessageId::from_bytes([n; 16]);
+            let (expected, content) = (sealed(Sealed::MAX_BYTES, n + from), sealed(Sealed::MAX_BYTES, n + to));
+            store.reseal_message(id, &expected, content).await.expect("it is the content");
+        }
     }
     for n in 0..400 {
         let key = format!("{}{n:03}", "\u{1d11e}".repeat(Text255::MAX_CHARS - 3));
@@ -170,7 +180,7 @@ async fn no_page_grows_so_long_that_sled_would_not_sync_it() {
     let files = std::fs::read_dir(place.path().join("blobs")).expect("sled makes the folder").count();
     assert_eq!(files, 0, "sled has put pages into files of their own");
     let mut after = None;
-    for n in 0..60 {
+    for n in 0..MANY {
         let page = store.scan_messages(after, 1).await.expect("they are readable");
         assert!(page == [message(n, Sealed::MAX_BYTES)], "message {n} is another");
         after = Some(page[0].id);
