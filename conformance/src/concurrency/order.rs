@@ -1,15 +1,16 @@
 //! Verbs of all sorts that race: whatever happened must have happened in some order.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use authkeep_store::Store;
+use authkeep_store::{FileId, MessageId, Store};
 
 use super::race::race_calls;
 use crate::case::Cases;
 use crate::effort;
 use crate::failure::{Checked, Failure};
 use crate::fixtures::Fixtures;
-use crate::op::{Answered, Op, outcome};
+use crate::op::{Answered, Given, Op, outcome};
 use crate::sample::{self, SAMPLES};
 use crate::scene::{account_for, furnish};
 use crate::state::State;
@@ -148,7 +149,7 @@ async fn round_is_in_order(s: &Arc<dyn Store>, before: &State, ops: Vec<Op>) -> 
     let answers: Vec<_> = answers.iter().map(outcome).collect();
     let after = State::read(&**s).await?;
     let calls: Vec<_> = ops.iter().zip(&answers).collect();
-    if some_order_leads(before, &after, &calls) {
+    if some_order_leads(before, &after, &calls, &Held::by(&calls)) {
         return Ok(after);
     }
     let lines = after.differences(before).join("; ");
@@ -158,7 +159,7 @@ async fn round_is_in_order(s: &Arc<dyn Store>, before: &State, ops: Vec<Op>) -> 
 }
 
 /// Whether the calls, in some order, give these answers and lead from one state to the other.
-fn some_order_leads(from: &State, to: &State, calls: &[(&Op, &Answered)]) -> bool {
+fn some_order_leads(from: &State, to: &State, calls: &[(&Op, &Answered)], held: &Held) -> bool {
     if calls.is_empty() {
         return from == to;
     }
@@ -166,12 +167,63 @@ fn some_order_leads(from: &State, to: &State, calls: &[(&Op, &Answered)]) -> boo
         let (op, answer) = calls[first];
         let mut next = from.clone();
         if next.apply(op) != *answer {
-            return false;
+            next = from.clone();
+            if !held.is_passed_over(&mut next, op, answer) {
+                return false;
+            }
         }
         let mut rest = calls.to_vec();
         rest.remove(first);
-        some_order_leads(&next, to, &rest)
+        some_order_leads(&next, to, &rest, held)
     })
+}
+
+/// The messages and notes of files that the calls of a round hold for a moment. A claim at that moment may pass over them
+/// and leave them to the next claim.
+struct Held {
+    messages: BTreeSet<MessageId>,
+    files: BTreeSet<FileId>,
+}
+
+impl Held {
+    fn by(calls: &[(&Op, &Answered)]) -> Self {
+        let mut held = Self { messages: BTreeSet::new(), files: BTreeSet::new() };
+        for (op, answer) in calls {
+            match op {
+                Op::PostponeMessage(id, _) | Op::FinishMessage(id) | Op::ResealMessage(id, ..) => {
+                    held.messages.insert(*id);
+                }
+                Op::ForgetFile(id) => drop(held.files.insert(*id)),
+                Op::CreateDocument(document, _) => drop(held.files.insert(document.id)),
+                _ => {}
+            }
+            match answer {
+                Ok(Given::Messages(claimed)) => held.messages.extend(claimed.iter().map(|message| message.id)),
+                Ok(Given::Files(claimed)) => held.files.extend(claimed),
+                _ => {}
+            }
+        }
+        held
+    }
+
+    /// Whether a claim answers so when it passes over what is held and not in its answer. The state is that after it.
+    fn is_passed_over(&self, state: &mut State, op: &Op, answer: &Answered) -> bool {
+        let mut hidden = State::default();
+        match answer {
+            Ok(Given::Messages(claimed)) => {
+                let held = self.messages.iter().filter(|id| claimed.iter().all(|message| message.id != **id));
+                hidden.messages = held.filter_map(|id| state.messages.remove_entry(id)).collect();
+            }
+            Ok(Given::Files(claimed)) => {
+                let held = self.files.iter().filter(|id| !claimed.contains(id));
+                hidden.files_to_delete = held.filter_map(|id| state.files_to_delete.remove_entry(id)).collect();
+            }
+            _ => return false,
+        }
+        let is_answered_so = state.apply(op) == *answer;
+        state.take_in(hidden);
+        is_answered_so
+    }
 }
 
 /// Takes away what the next round does not need: every order is tried on a copy of all that there is.
@@ -188,10 +240,9 @@ async fn clear(s: &dyn Store, mut state: State) -> Checked {
 
 #[cfg(test)]
 mod tests {
-    use authkeep_store::ErrorKind;
+    use authkeep_store::{EpochMs, ErrorKind};
 
     use super::*;
-    use crate::op::Given;
 
     #[test]
     fn an_order_is_found_where_there_is_one_alone() {
@@ -201,9 +252,32 @@ mod tests {
         let (empty, mut full) = (State::default(), State::default());
         let done = Ok(Given::Nothing);
         assert_eq!(full.apply(&create), done);
-        assert!(some_order_leads(&empty, &empty, &[(&delete, &done), (&create, &done)]));
-        assert!(some_order_leads(&empty, &full, &[(&create, &done), (&delete, &done)]));
-        assert!(!some_order_leads(&empty, &full, &[(&create, &Err(ErrorKind::Conflict))]));
-        assert!(!some_order_leads(&empty, &full, &[(&delete, &done)]));
+        let leads = |from, to, calls: &[(&Op, &Answered)]| some_order_leads(from, to, calls, &Held::by(calls));
+        assert!(leads(&empty, &empty, &[(&delete, &done), (&create, &done)]));
+        assert!(leads(&empty, &full, &[(&create, &done), (&delete, &done)]));
+        assert!(!leads(&empty, &full, &[(&create, &Err(ErrorKind::Conflict))]));
+        assert!(!leads(&empty, &full, &[(&delete, &done)]));
+    }
+
+    #[test]
+    fn a_claim_may_pass_over_what_another_call_holds_and_nothing_else() {
+        let mut fx = Fixtures::new(2);
+        let (one, other) = (fx.message(), fx.message());
+        let mut from = State::default();
+        for message in [&one, &other] {
+            assert_eq!(from.apply(&Op::CreateMessage(message.clone())), Ok(Given::Nothing));
+        }
+        let (postpone, claim) =
+            (Op::PostponeMessage(one.id, EpochMs::MIN), Op::ClaimMessages(EpochMs::MAX, EpochMs::MAX, 2));
+        let mut to = from.clone();
+        let (done, both) = (to.apply(&postpone), to.clone().apply(&claim));
+        let postponed = to.messages.remove(&one.id).expect("it was postponed");
+        let one_alone = to.apply(&claim);
+        to.messages.insert(one.id, postponed);
+        let leads = |calls: &[(&Op, &Answered)]| some_order_leads(&from, &to, calls, &Held::by(calls));
+        assert!(leads(&[(&postpone, &done), (&claim, &one_alone)]));
+        assert!(!leads(&[(&postpone, &done), (&claim, &both)]));
+        from.messages.insert(one.id, to.messages[&one.id].clone());
+        assert!(!some_order_leads(&from, &to, &[(&claim, &one_alone)], &Held::by(&[(&claim, &one_alone)])));
     }
 }

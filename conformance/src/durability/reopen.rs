@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use authkeep_store::{ErrorKind, SessionToken, Store};
+use authkeep_store::{EpochMs, ErrorKind, FileToDelete, SessionToken, Store};
 
 use crate::case::Cases;
 use crate::durability::{Mix, Workload, check};
 use crate::failure::{Checked, ensure, refused, same};
 use crate::fixtures::Fixtures;
 use crate::ground::Ground;
+use crate::kind::Kind;
 use crate::look_up;
+use crate::op::Op;
 use crate::scene::{full_account, furnish, token};
 use crate::state::State;
 
@@ -99,30 +101,66 @@ async fn not_stored(ground: Arc<Ground>) -> Checked {
 
 async fn edges(ground: Arc<Ground>) -> Checked {
     let s = ground.open().await?;
+    let mut expected = State::default();
     for mut fx in [Fixtures::lowest(), Fixtures::highest()] {
-        let owner = fx.account();
-        s.create_account(owner.clone()).await?;
-        s.lock_account(owner.uid, fx.time(), fx.secret()).await?;
-        s.create_session_token(fx.session_token(owner.uid)).await?;
-        s.create_key_fetch_token(fx.key_fetch_token(owner.uid)).await?;
-        s.create_account_reset_token(fx.account_reset_token(owner.uid)).await?;
-        s.create_password_change_token(fx.password_change_token(owner.uid)).await?;
-        s.create_password_forgot_token(fx.password_forgot_token(owner.uid)).await?;
+        for op in one_of_each(&mut fx) {
+            let records = expected.len();
+            op.run_beside(&*s, &mut expected).await?;
+            let changes_one = matches!(op, Op::LockAccount(..));
+            ensure(changes_one || expected.len() == records + 1, "a record that was not there")?;
+        }
     }
-    let before = State::read(&*s).await?;
-    ensure(before.len() == 12, "two accounts with five tokens each")?;
     let s = again(&ground, s).await?;
-    State::read(&*s).await?.must_be(&before, "after the store was opened again")
+    State::read(&*s).await?.must_be(&expected, "after the store was opened again")
+}
+
+/// An account that is locked, and a record of each other family.
+fn one_of_each(fx: &mut Fixtures) -> Vec<Op> {
+    let owner = fx.account();
+    let uid = owner.uid;
+    let key = fx.api_key(uid);
+    let used = fx.used_jti(key.id);
+    // All ids of an edge are the same, and a file that a document has is not noted: this one has another id.
+    let file = FileToDelete { id: [uid.as_bytes()[0] ^ 0x55; 16].into(), ..fx.file_to_delete() };
+    vec![
+        Op::CreateAccount(Box::new(owner)),
+        Op::LockAccount(uid, fx.time(), fx.secret()),
+        Op::CreateToken(fx.ending_session_token(uid).any()),
+        Op::CreateToken(fx.key_fetch_token(uid).any()),
+        Op::CreateToken(fx.account_reset_token(uid).any()),
+        Op::CreateToken(fx.password_change_token(uid).any()),
+        Op::CreateToken(fx.password_forgot_token(uid).any()),
+        Op::RestoreIdentity(fx.identity(uid)),
+        Op::AddPasswordScheme(fx.password_scheme()),
+        Op::CreateProfile(Box::new(fx.profile(uid))),
+        Op::RestorePhone(Box::new(fx.phone(uid))),
+        Op::RestoreDocument(Box::new(fx.document(uid))),
+        Op::NoteFile(file),
+        Op::RestoreLabel(fx.label(uid)),
+        Op::RestoreApiKey(key),
+        Op::UseJti(used, EpochMs::MIN),
+        Op::RestoreTotp(fx.totp(uid)),
+        Op::RestoreFailure(fx.failure(uid)),
+        Op::RestoreThrottle(fx.throttle()),
+        Op::RestoreSigningKey(fx.signing_key()),
+        Op::CreateMessage(fx.message()),
+    ]
 }
 
 async fn workload(ground: Arc<Ground>) -> Checked {
-    let workload = Workload::new(303, 8, Mix::All);
-    let mut journal = workload.journal();
-    let mut s = ground.open().await?;
-    for _ in 0..4 {
-        workload.run_some(Arc::clone(&s), &mut journal, 60).await?;
-        s = again(&ground, s).await?;
-        check(&workload, &journal, &journal, &State::read(&*s).await?)?;
+    // A task alone looks for what is due as well.
+    for tasks in [8, 1] {
+        let place = ground.another().await?;
+        let workload = Workload::new(303, tasks, Mix::All);
+        let mut journal = workload.journal();
+        let mut s = place.open().await?;
+        for _ in 0..4 {
+            workload.run_some(Arc::clone(&s), &mut journal, 60).await?;
+            s = again(&place, s).await?;
+            check(&workload, &journal, &journal, &State::read(&*s).await?)?;
+        }
+        drop(s);
+        place.remove().await?;
     }
     Ok(())
 }
