@@ -7,6 +7,7 @@
 //! - [`config`]: what can be configured
 //! - [`backend`]: a storage URL becomes a store; the only place that names every engine
 //! - [`auth`]: the rules of signing in, without HTTP and without storage
+//! - [`courier`]: mail and SMS, by a queue in the store
 //! - [`http`]: the route tables, one folder an API, and what stands around them
 //! - [`moving`]: all records of a store into another one, or into a file and back
 //! - [`doctor`]: what would keep a server from starting
@@ -17,6 +18,7 @@ pub mod backend;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod courier;
 pub mod doctor;
 pub mod http;
 pub mod key_file;

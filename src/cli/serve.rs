@@ -31,6 +31,22 @@ pub struct ServeArgs {
     /// The address for everybody [server.public.listen; default 127.0.0.1:3000]
     #[arg(long, value_name = "ADDR")]
     pub public_listen: Option<SocketAddr>,
+    /// Where mail goes.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Where mail goes: smtp://user:password@host:port, smtps://user:password@host:port, or file://DIR (one .eml \
+            file a message) [courier.mail; default file://authkeep-data/outbox]"
+    )]
+    pub mail: Option<String>,
+    /// Where SMS go.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Where SMS go: twilio://SID:TOKEN@FROM, https://host/path (POST of JSON), or file://DIR (one .txt file a \
+            message) [courier.sms; default file://authkeep-data/outbox]"
+    )]
+    pub sms: Option<String>,
     /// The URL that people reach the public listener by [server.public.url; default its address over http]
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
@@ -77,6 +93,8 @@ impl ServeArgs {
         set(&["server", "public", "url"], self.public_url.clone().map(Value::from));
         set(&["server", "service_secret_file"], self.service_secret_file.as_ref().map(|f| json!(f)));
         set(&["server", "workers"], self.workers.map(Value::from));
+        set(&["courier", "mail"], self.mail.clone().map(Value::from));
+        set(&["courier", "sms"], self.sms.clone().map(Value::from));
         set(&["authdb", "dialect"], self.authdb_dialect.map(|d| json!(d)));
         set(&["key", "file"], self.key_file.as_ref().map(|f| json!(f)));
         Value::Object(tree)

@@ -5,6 +5,7 @@
 //! `AUTHKEEP_SERVER__INTERNAL__LISTEN`. A key that does not exist is an error that names it, wherever it stands.
 
 mod authdb;
+mod courier;
 mod key;
 mod log;
 mod server;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use authdb::{Authdb, Dialect};
+pub use courier::{Courier, TransportUrl};
 pub use key::Key;
 pub use log::{Log, LogFormat};
 pub use server::{Internal, Limits, Public, Server};
@@ -39,6 +41,8 @@ pub struct Config {
     pub storage: Storage,
     /// The account database API.
     pub authdb: Authdb,
+    /// The courier, which sends mail and SMS.
+    pub courier: Courier,
     /// The server's own key.
     pub key: Key,
     /// The log.

@@ -27,7 +27,7 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     findings
 }
 
-fn check_folder(subject: &'static str, folder: &Path) -> Finding {
+pub(super) fn check_folder(subject: &'static str, folder: &Path) -> Finding {
     let Some(existing) = nearest(folder) else {
         return Finding::error(subject, format!("no folder above {} can be looked into", folder.display()));
     };

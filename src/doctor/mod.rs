@@ -4,6 +4,7 @@
 //! a start would make a store, a schema or a key file, the finding says so. A file a check.
 
 pub mod configuration;
+mod courier;
 mod disk;
 mod exposure;
 mod key;
@@ -62,5 +63,6 @@ pub async fn examine(config: &Config, now: EpochMs) -> Vec<Finding> {
     findings.push(store);
     findings.push(key::check(&config.key.file, fingerprint));
     findings.extend(disk::check(config));
+    findings.extend(courier::check(config).await);
     findings
 }
