@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use authkeep_conformance::layer::Layer;
 use authkeep_memory::MemoryStore;
 use authkeep_store::{
-    AccountSummary, EpochMs, NewVerifier, Result, SessionToken, SessionTokenId, Store, StoreError, Uid, WithAccount,
+    AccountSummary, EpochMs, Grounds, NewVerifier, PasswordForgotTokenId, Result, Secret, SessionToken, SessionTokenId,
+    Store, StoreError, Uid, WithAccount,
 };
 
 use super::others_first;
@@ -74,6 +75,74 @@ impl Layer for UnlockedSessions {
         self.inner().reset_account(uid, verifier).await?;
         self.sessions().retain(|_, token| token.uid != uid);
         Ok(())
+    }
+
+    async fn start_session(&self, token: SessionToken, grounds: Grounds, at_most: u32) -> Result<()> {
+        let Some(account) = self.inner().account(token.uid).await? else { return Err(StoreError::not_found()) };
+        let holds = match grounds {
+            Grounds::Password(hash) => account.verify_hash == hash,
+            Grounds::Session(id) => self.sessions().get(&id).is_some_and(|session| session.uid == token.uid),
+        };
+        if !holds {
+            return Err(StoreError::incorrect_password());
+        }
+        let mut sessions = self.sessions();
+        if sessions.contains_key(&token.id) {
+            return Err(StoreError::conflict());
+        }
+        sessions.insert(token.id, token.clone());
+        let ending = sessions.values().filter(|other| other.uid == token.uid && other.expires_at.is_some());
+        let mut ending: Vec<_> = ending.map(|other| (other.created_at, other.id)).collect();
+        ending.sort();
+        let beyond = ending.len().saturating_sub(usize::try_from(at_most).unwrap_or(usize::MAX));
+        for (_, id) in ending.drain(..beyond) {
+            sessions.remove(&id);
+        }
+        Ok(())
+    }
+
+    async fn end_sessions(&self, uid: Uid) -> Result<()> {
+        self.sessions().retain(|_, token| token.uid != uid);
+        Ok(())
+    }
+
+    async fn change_password(
+        &self,
+        uid: Uid,
+        expected: &Secret<32>,
+        verifier: NewVerifier,
+        keep: SessionTokenId,
+    ) -> Result<()> {
+        self.inner().change_password(uid, expected, verifier, keep).await?;
+        self.sessions().retain(|id, token| token.uid != uid || *id == keep);
+        Ok(())
+    }
+
+    async fn reset_by_forgot_token(
+        &self,
+        id: PasswordForgotTokenId,
+        not_before: EpochMs,
+        verifier: NewVerifier,
+    ) -> Result<()> {
+        let found = self.inner().password_forgot_token(id).await?;
+        self.inner().reset_by_forgot_token(id, not_before, verifier).await?;
+        self.sessions().retain(|_, token| found.as_ref().is_none_or(|found| found.token.uid != token.uid));
+        Ok(())
+    }
+
+    async fn sweep_expired(&self, now: EpochMs, limit: usize) -> Result<usize> {
+        let removed = {
+            let mut sessions = self.sessions();
+            let over = sessions.values().filter(|token| token.has_expired(now));
+            let mut over: Vec<_> = over.map(|token| (token.expires_at, token.id)).collect();
+            over.sort();
+            over.truncate(limit);
+            for (_, id) in &over {
+                sessions.remove(id);
+            }
+            over.len()
+        };
+        Ok(removed + self.inner().sweep_expired(now, limit - removed).await?)
     }
 
     async fn delete_account(&self, uid: Uid) -> Result<()> {

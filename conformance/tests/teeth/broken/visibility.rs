@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use authkeep_store::{
-    EpochMs, KeyFetchToken, KeyFetchTokenId, Result, Secret, SessionToken, SessionTokenId, Text255, Uid, WithAccount,
+    Account, EpochMs, KeyFetchToken, KeyFetchTokenId, Result, Secret, SessionToken, SessionTokenId, Text255, Uid,
+    WithAccount,
 };
 
 use super::{others_first, store};
@@ -60,7 +61,11 @@ store! {
             left = if changed { left.min(100) - 1 } else { left - 1 };
         }
         self.inner().verify_email(uid).await?;
+        let lock = |account: &Account| (account.locked_at, account.unlock_code.clone());
         let Some(read) = read else { return Ok(()) };
+        if self.inner().account(uid).await?.as_ref().map(lock) == Some(lock(&read)) {
+            return Ok(());
+        }
         match (read.locked_at, read.unlock_code) {
             (Some(at), Some(code)) => self.inner().lock_account(uid, at, code).await,
             (Some(_), None) => Ok(()),
