@@ -3,8 +3,22 @@
 
 pub mod aes;
 pub mod conceal;
+pub mod date;
+pub mod document;
+pub mod email;
+pub mod jwt;
+pub mod label;
+pub mod lockout;
+pub mod mailed_token;
 pub mod onepw;
 pub mod password;
+pub mod phone;
 pub mod pke;
+pub mod profile;
 pub mod seal;
+pub mod sentence;
+pub mod session;
 pub mod srp;
+pub mod throttle;
+pub mod totp;
+pub mod uid;

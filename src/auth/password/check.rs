@@ -30,7 +30,9 @@ impl Schemes {
         self.current
     }
 
-    fn find(&self, version: u8) -> Option<Scheme> {
+    /// The scheme of a version; none if it is not known here.
+    #[must_use]
+    pub fn find(&self, version: u8) -> Option<Scheme> {
         std::iter::once(self.current).chain(self.others.iter().copied()).find(|scheme| scheme.version() == version)
     }
 }
