@@ -215,8 +215,13 @@ mod tests {
 
     macro_rules! contract {
         ($($family:path { $($verb:ident($($arg:ident: $type:ty),*) -> $answer:ty;)* })*) => {
-            [$($((stringify!($family).trim_start_matches("$crate::"), stringify!($verb))),*),*]
+            [$($((last(stringify!($family)), stringify!($verb))),*),*]
         };
+    }
+
+    /// The last part of a path, whose parts the compiler may set apart by spaces.
+    fn last(path: &str) -> &str {
+        path.rsplit("::").next().unwrap_or(path).trim()
     }
 
     #[test]
