@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use sqlx::{Executor, PgConnection};
 
 use crate::PostgresStore;
-use crate::account::require_account;
+use crate::account::{hold_account, require_account};
 use crate::record::add;
 use crate::row::{Columns, stored, summary_columns};
 use crate::statement::{Query, by};
@@ -87,9 +87,18 @@ impl SessionTokens for PostgresStore {
             .await
     }
 
+    /// The account is held: a session that starts on the grounds of one of these must not outlive them.
     async fn end_sessions(&self, uid: Uid) -> Result<()> {
-        self.pool.write(|| by(DELETE_OF_ACCOUNT, uid.as_bytes())).await?;
-        Ok(())
+        self.pool
+            .transaction(move |connection| {
+                async move {
+                    hold_account(connection, uid).await?;
+                    connection.execute(by(DELETE_OF_ACCOUNT, uid.as_bytes())).await?;
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await
     }
 }
 

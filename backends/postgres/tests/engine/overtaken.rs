@@ -29,6 +29,7 @@ crate::tests![
     a_verifier_of_an_account_that_was_just_deleted_is_not_found,
     a_label_that_was_just_set_is_not_told_again,
     a_password_that_was_just_changed_starts_no_session,
+    a_session_that_was_just_started_is_ended_with_the_others,
 ];
 
 struct Scene {
@@ -228,5 +229,18 @@ async fn a_password_that_was_just_changed_starts_no_session(server: String) {
     let change = format!("UPDATE account SET verify_hash = {}", bytes(scene.fixtures.secret::<32>().expose()));
     let start = move |store: Arc<PostgresStore>| async move { store.start_session(token, grounds, 5).await };
     assert_kind(scene.overtake(&change, start).await, ErrorKind::IncorrectPassword);
+    assert_eq!(scene.store.scan_session_tokens(None, 10).await.expect("a scan"), []);
+}
+
+async fn a_session_that_was_just_started_is_ended_with_the_others(server: String) {
+    let mut scene = Scene::new(&server, 42).await;
+    let uid = scene.account.uid;
+    let change = format!(
+        "SELECT * FROM account FOR UPDATE; INSERT INTO session_token VALUES ({}, {}, {}, 0, 1)",
+        bytes(&scene.fixtures.bytes::<32>()),
+        bytes(uid.as_bytes()),
+        bytes(&scene.fixtures.bytes::<32>())
+    );
+    scene.overtake(&change, |store| async move { store.end_sessions(uid).await }).await.expect("they end");
     assert_eq!(scene.store.scan_session_tokens(None, 10).await.expect("a scan"), []);
 }
