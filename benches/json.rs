@@ -12,8 +12,7 @@ use authkeep::http::error::authdb;
 use authkeep::http::filter::BodyLimits;
 use authkeep::http::guard::Guard;
 use authkeep::http::internal_routes;
-use authkeep::http::service::{RequestIds, Service};
-use authkeep::metrics::Metrics;
+use authkeep::http::service::{Ends, RequestIds, Service};
 use authkeep_conformance::fixtures::Fixtures;
 use authkeep_memory::MemoryStore;
 use authkeep_store::{Accounts, SessionTokens, Uid};
@@ -36,7 +35,7 @@ async fn listener(devices: usize) -> Arc<Service> {
     for _ in 0..devices {
         store.create_session_token(fixtures.session_token(uid)).await.expect("the token is new");
     }
-    let app = App { store: Arc::new(store), clock: Clock::system(), dialect: Dialect::V036, metrics: Metrics::off() };
+    let app = App::plain(Arc::new(store), Clock::system(), Dialect::V036).expect("the default settings can be used");
     Arc::new(Service::new(
         "internal",
         internal_routes(),
@@ -50,8 +49,8 @@ async fn listener(devices: usize) -> Arc<Service> {
 
 async fn answer(service: &Arc<Service>, method: Method, path: &str, body: Bytes, expected: StatusCode) -> Bytes {
     let request = Request::builder().method(method).uri(path).body(Full::new(body)).expect("the request is right");
-    let own = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let Ok(response) = Arc::clone(service).answer(request, own).await;
+    let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let Ok(response) = Arc::clone(service).answer(request, Ends { own: local, peer: local }).await;
     assert_eq!(response.status(), expected);
     response.into_body().collect().await.expect("the answer has a body").to_bytes()
 }

@@ -37,6 +37,12 @@ pub enum KeyError {
     /// The store was made with another key.
     #[error("the key file {0} is not the one that this store was made with; name the right one with --key-file")]
     Another(PathBuf),
+    /// The new key is the old one.
+    #[error("the store is sealed with the key file {0} already: there is nothing to do")]
+    Unchanged(PathBuf),
+    /// The store is being resealed.
+    #[error("the store is being sealed with the key file {0}: run authkeep keys reseal to its end first")]
+    Resealing(PathBuf),
     /// The store did not say which key it was made with.
     #[error("the store does not say which key it was made with: {0}")]
     Store(#[from] StoreError),
@@ -54,10 +60,55 @@ pub async fn load(path: &Path, store: &dyn Store) -> Result<Secret<32>, KeyError
         None => make(path)?,
     };
     let own = fingerprint(&key);
-    if store.claim_key_fingerprint(own).await? != own {
-        return Err(KeyError::Another(path.to_owned()));
+    match store.claim_key_fingerprint(own).await? {
+        known if known == own => Ok(key),
+        known if known == derived(&key, RESEALING) => Err(KeyError::Resealing(path.to_owned())),
+        _ => Err(KeyError::Another(path.to_owned())),
     }
-    Ok(key)
+}
+
+/// Two keys while a store passes from one to the other.
+pub struct Change {
+    /// The key that its fields were sealed with so far.
+    pub old: Secret<32>,
+    /// The key that they are sealed with after it.
+    pub new: Secret<32>,
+}
+
+/// Begins to change the key of a store, or goes on with a change that was broken off: until its end, no server starts.
+/// The file of the new key is made if it is not there.
+///
+/// # Errors
+/// [`KeyError`], which says what to do.
+pub async fn begin_change(old_path: &Path, new_path: &Path, store: &dyn Store) -> Result<Change, KeyError> {
+    let old = read(old_path)?.ok_or_else(|| KeyError::Missing(old_path.to_owned()))?;
+    let known = store.key_fingerprint().await?.ok_or_else(|| KeyError::Another(old_path.to_owned()))?;
+    let is_old = known == fingerprint(&old);
+    let new = match read(new_path)? {
+        Some(new) => new,
+        None if is_old => make(new_path)?,
+        None => return Err(KeyError::Missing(new_path.to_owned())),
+    };
+    let marked = derived(&new, RESEALING);
+    if old == new || known == fingerprint(&new) {
+        return Err(KeyError::Unchanged(new_path.to_owned()));
+    }
+    if is_old {
+        store.replace_key_fingerprint(known, marked).await?;
+    } else if known != marked {
+        return Err(KeyError::Another(old_path.to_owned()));
+    }
+    Ok(Change { old, new })
+}
+
+impl Change {
+    /// Ends the change: servers start with the new key.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn end(&self, store: &dyn Store) -> Result<(), KeyError> {
+        Ok(store.replace_key_fingerprint(derived(&self.new, RESEALING), fingerprint(&self.new)).await?)
+    }
 }
 
 /// Looks at the file as [`load`] would, and makes none: the fingerprint of its key, or none where there is no file.
@@ -68,10 +119,18 @@ pub fn look(path: &Path) -> Result<Option<KeyFingerprint>, KeyError> {
     Ok(read(path)?.as_ref().map(fingerprint))
 }
 
+/// What a store keeps that is sealed with a key, and what it keeps while it is being resealed with one.
+const SEALED: &[u8] = b"authkeep/v1/key-fingerprint";
+const RESEALING: &[u8] = b"authkeep/v1/key-fingerprint/resealing";
+
 fn fingerprint(key: &Secret<32>) -> KeyFingerprint {
+    derived(key, SEALED)
+}
+
+fn derived(key: &Secret<32>, info: &[u8]) -> KeyFingerprint {
     let mut bytes = [0; 32];
     Hkdf::<Sha256>::new(None, key.expose())
-        .expand(b"authkeep/v1/key-fingerprint", &mut bytes)
+        .expand(info, &mut bytes)
         .expect("32 bytes are far below what HKDF can give");
     KeyFingerprint::from_bytes(bytes)
 }
@@ -154,5 +213,24 @@ mod tests {
         assert!(matches!(load(&path, &store).await, Err(KeyError::Another(_))));
         fs::write(&path, "not hex").unwrap();
         assert!(matches!(load(&path, &store).await, Err(KeyError::Malformed(_))));
+    }
+
+    #[tokio::test]
+    async fn while_a_key_is_being_changed_no_server_starts_and_the_change_can_go_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+        let store = MemoryStore::new();
+        load(&old, &store).await.unwrap();
+        for _ in 0..2 {
+            let change = begin_change(&old, &new, &store).await.unwrap();
+            assert_eq!(read(&new).unwrap(), Some(change.new));
+            assert!(matches!(load(&new, &store).await, Err(KeyError::Resealing(_))));
+            assert!(matches!(load(&old, &store).await, Err(KeyError::Another(_))));
+        }
+        begin_change(&old, &new, &store).await.unwrap().end(&store).await.unwrap();
+        assert!(load(&new, &store).await.is_ok());
+        assert!(matches!(load(&old, &store).await, Err(KeyError::Another(_))));
+        assert!(matches!(begin_change(&old, &new, &store).await, Err(KeyError::Unchanged(_))));
+        assert!(matches!(begin_change(&folder.path().join("none"), &new, &store).await, Err(KeyError::Missing(_))));
     }
 }

@@ -7,7 +7,9 @@
 //! - [`config`]: what can be configured
 //! - [`backend`]: a storage URL becomes a store; the only place that names every engine
 //! - [`auth`]: the rules of signing in, without HTTP and without storage
+//! - [`identity`]: what the identity API stands on beside the store, without HTTP
 //! - [`courier`]: mail and SMS, by a queue in the store
+//! - [`uploads`]: where the files of documents lie; [`upkeep`]: what goes without being asked for
 //! - [`http`]: the route tables, one folder an API, and what stands around them
 //! - [`moving`]: all records of a store into another one, or into a file and back
 //! - [`doctor`]: what would keep a server from starting
@@ -21,8 +23,11 @@ pub mod config;
 pub mod courier;
 pub mod doctor;
 pub mod http;
+pub mod identity;
 pub mod key_file;
 pub mod log;
 pub mod metrics;
 pub mod moving;
 pub mod serving;
+pub mod upkeep;
+pub mod uploads;

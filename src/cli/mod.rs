@@ -6,6 +6,7 @@ mod copy;
 mod doctor;
 mod export;
 mod import;
+mod keys;
 mod migrate;
 mod openapi;
 mod serve;
@@ -21,6 +22,7 @@ pub use conformance::ConformanceArgs;
 pub use copy::CopyArgs;
 pub use export::ExportArgs;
 pub use import::ImportArgs;
+pub use keys::KeysArgs;
 pub use migrate::MigrateArgs;
 pub use serve::ServeArgs;
 
@@ -61,6 +63,8 @@ enum Command {
     Import(ImportArgs),
     /// Look for what would keep a server from starting or serving; changes nothing.
     Doctor(Box<ServeArgs>),
+    /// Change the key that tokens are signed with, or the one that fields are sealed with.
+    Keys(KeysArgs),
     /// Check an engine, or a running server, against every rule that it has to keep.
     Conformance(ConformanceArgs),
     /// Print the OpenAPI document of all APIs, as JSON.
@@ -86,6 +90,7 @@ pub fn run() -> ExitCode {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
+        Some(Command::Keys(args)) => keys::run(&args),
         Some(Command::Conformance(args)) => match conformance::run(&args) {
             Ok(code) => return code,
             Err(error) => Err(error),

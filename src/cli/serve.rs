@@ -47,6 +47,15 @@ pub struct ServeArgs {
             message) [courier.sms; default file://authkeep-data/outbox]"
     )]
     pub sms: Option<String>,
+    /// Where the files of documents are put.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Where the files of documents are put: file://DIR, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, \
+            az://CONTAINER/PREFIX; credentials come by the environment [uploads.url; default \
+            file://authkeep-data/uploads]"
+    )]
+    pub uploads: Option<String>,
     /// The URL that people reach the public listener by [server.public.url; default its address over http]
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
@@ -95,6 +104,7 @@ impl ServeArgs {
         set(&["server", "workers"], self.workers.map(Value::from));
         set(&["courier", "mail"], self.mail.clone().map(Value::from));
         set(&["courier", "sms"], self.sms.clone().map(Value::from));
+        set(&["uploads", "url"], self.uploads.clone().map(Value::from));
         set(&["authdb", "dialect"], self.authdb_dialect.map(|d| json!(d)));
         set(&["key", "file"], self.key_file.as_ref().map(|f| json!(f)));
         Value::Object(tree)

@@ -6,10 +6,12 @@
 
 mod authdb;
 mod courier;
+mod identity;
 mod key;
 mod log;
 mod server;
 mod storage;
+mod uploads;
 
 use std::path::Path;
 
@@ -20,10 +22,12 @@ use utoipa::ToSchema;
 
 pub use authdb::{Authdb, Dialect};
 pub use courier::{Courier, TransportUrl};
+pub use identity::{Identity, Password, Phone, Throttle};
 pub use key::Key;
 pub use log::{Log, LogFormat};
 pub use server::{Internal, Limits, Public, Server};
 pub use storage::Storage;
+pub use uploads::Uploads;
 
 /// What the names of all environment variables that configure anything begin with.
 pub const PREFIX: &str = "AUTHKEEP_";
@@ -43,6 +47,10 @@ pub struct Config {
     pub authdb: Authdb,
     /// The courier, which sends mail and SMS.
     pub courier: Courier,
+    /// The identity API.
+    pub identity: Identity,
+    /// The files of documents.
+    pub uploads: Uploads,
     /// The server's own key.
     pub key: Key,
     /// The log.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +18,10 @@ pub struct Server {
     /// A file with the secret that internal requests must carry; none asks for none.
     #[schema(value_type = Option<String>)]
     pub service_secret_file: Option<PathBuf>,
+    /// Addresses and blocks of proxies that are believed when `X-Forwarded-For` says who a request is from:
+    /// `10.0.0.5/32`, `fd00::/8`. Throttles by address are worth nothing behind a proxy that is not listed.
+    #[schema(value_type = Vec<String>)]
+    pub trusted_proxies: Vec<IpNet>,
     /// The listener for trusted services.
     pub internal: Internal,
     /// The listener for everybody.
@@ -82,6 +87,7 @@ impl Default for Server {
             workers: 0,
             drain_seconds: 30,
             service_secret_file: None,
+            trusted_proxies: Vec::new(),
             internal: Internal::default(),
             public: Public::default(),
             limits: Limits::default(),

@@ -12,6 +12,7 @@ mod listener;
 mod secret;
 mod store;
 mod tls;
+mod uploads;
 
 use authkeep_store::EpochMs;
 
@@ -64,5 +65,6 @@ pub async fn examine(config: &Config, now: EpochMs) -> Vec<Finding> {
     findings.push(key::check(&config.key.file, fingerprint));
     findings.extend(disk::check(config));
     findings.extend(courier::check(config).await);
+    findings.push(uploads::check(&config.uploads.url).await);
     findings
 }

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::config::Limits;
-use crate::http::service::Service;
+use crate::http::service::{Ends, Service};
 
 /// hyper refuses smaller read buffers.
 const MIN_HEADER_BYTES: usize = 8 * 1024;
@@ -58,8 +58,8 @@ async fn try_serve(
 ) -> Result<(), Failure> {
     // Small answers must not wait for more to send.
     stream.set_nodelay(true)?;
-    let own = stream.local_addr()?.ip();
-    let answer = service_fn(move |request| Arc::clone(&service).answer(request, own));
+    let ends = Ends { own: stream.local_addr()?.ip(), peer: stream.peer_addr()?.ip() };
+    let answer = service_fn(move |request| Arc::clone(&service).answer(request, ends));
     let Some(acceptor) = tls else {
         return watch(watcher, http1(terms).serve_connection(TokioIo::new(stream), answer)).await;
     };

@@ -1,18 +1,21 @@
 //! The warp filter behind the dispatch: it reads the body within its limits and calls the handler of the route.
 
+use std::net::IpAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, stream};
 use http::header::{CONTENT_LENGTH, EXPECT};
 use http::{HeaderMap, Method};
+use parking_lot::Mutex;
 use warp::Filter;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 use crate::http::app::App;
-use crate::http::call::Call;
+use crate::http::call::{Call, Pieces};
 use crate::http::error::Refusal;
 use crate::http::route::Route;
 use crate::http::router::Param;
@@ -28,6 +31,12 @@ pub struct Matched {
     pub route: Arc<Route>,
     /// The values of its parameters.
     pub params: Vec<Param>,
+    /// What stands behind the path's question mark.
+    pub query: Option<String>,
+    /// The address of the client.
+    pub client: IpAddr,
+    /// How a refused body is answered.
+    pub refuse: fn(&App, Refusal) -> Response,
 }
 
 /// What a body may be.
@@ -39,8 +48,8 @@ pub struct BodyLimits {
     pub time: Duration,
 }
 
-/// Reads a request and calls its handler; `refuse` says how a refused body is answered.
-pub fn calls(app: App, limits: BodyLimits, refuse: fn(&App, Refusal) -> Response) -> BoxedFilter<(Response,)> {
+/// Reads a request and calls its handler.
+pub fn calls(app: App, limits: BodyLimits) -> BoxedFilter<(Response,)> {
     warp::ext::get::<Matched>()
         .and(warp::method())
         .and(warp::header::headers_cloned())
@@ -48,16 +57,35 @@ pub fn calls(app: App, limits: BodyLimits, refuse: fn(&App, Refusal) -> Response
         .then(move |matched: Matched, method: Method, headers: HeaderMap, stream| {
             let app = app.clone();
             async move {
-                match read_body(&headers, stream, limits).await {
-                    Ok(body) => {
-                        let handler = matched.route.handler;
-                        handler(Call { app, method, params: matched.params, headers, body }).await
+                let Matched { route, params, query, client, refuse } = matched;
+                let (body, pieces) = if route.streamed {
+                    (Bytes::new(), Some(Mutex::new(pieces(stream, limits.time))))
+                } else {
+                    match read_body(&headers, stream, limits).await {
+                        Ok(body) => (body, None),
+                        Err(refusal) => return refuse(&app, refusal),
                     }
-                    Err(refusal) => refuse(&app, refusal),
-                }
+                };
+                (route.handler)(Call { app, method, params, query, client, headers, body, pieces }).await
             }
         })
         .boxed()
+}
+
+/// The body for a handler that reads it itself; `time` is how long a piece may take to arrive.
+fn pieces<S, B>(stream: S, time: Duration) -> Pieces
+where
+    S: Stream<Item = Result<B, warp::Error>> + Send + 'static,
+    B: Buf,
+{
+    let next = move |mut stream: Pin<Box<S>>| async move {
+        let piece = match tokio::time::timeout(time, stream.next()).await {
+            Ok(piece) => piece?.map_err(|_| Refusal::BrokenBody),
+            Err(_) => Err(Refusal::TooSlow),
+        };
+        Some((piece.map(|mut piece| piece.copy_to_bytes(piece.remaining())), stream))
+    };
+    Box::pin(stream::unfold(Box::pin(stream), next))
 }
 
 async fn read_body<S, B>(headers: &HeaderMap, stream: S, limits: BodyLimits) -> Result<Bytes, Refusal>
@@ -101,8 +129,6 @@ where
 
 #[cfg(test)]
 mod tests {
-    use futures_util::stream;
-
     use super::*;
 
     async fn read(chunks: &[&'static str], limit: usize) -> Result<Bytes, Refusal> {

@@ -24,6 +24,8 @@ pub struct Route {
     pub operation: &'static str,
     /// Whether it answers without the service secret.
     pub open: bool,
+    /// Whether its handler reads the body itself, piece by piece.
+    pub streamed: bool,
     /// What answers.
     pub handler: fn(Call) -> Answer,
 }
@@ -37,13 +39,20 @@ impl Route {
         operation: &'static str,
         handler: fn(Call) -> Answer,
     ) -> Self {
-        Self { api, method, template, operation, open: false, handler }
+        Self { api, method, template, operation, open: false, streamed: false, handler }
     }
 
     /// The same, answering everybody.
     #[must_use]
     pub fn open(mut self) -> Self {
         self.open = true;
+        self
+    }
+
+    /// The same, with a handler that reads the body itself.
+    #[must_use]
+    pub fn streamed(mut self) -> Self {
+        self.streamed = true;
         self
     }
 

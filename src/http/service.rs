@@ -10,18 +10,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use futures_util::FutureExt;
 use http::{HeaderName, HeaderValue, Method, Request};
 use hyper::body::Body;
+use ipnet::IpNet;
 use tower_service::Service as _;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 use crate::clock::Stopwatch;
 use crate::http::app::App;
+use crate::http::client;
 use crate::http::error::Refusal;
 use crate::http::filter::{self, BodyLimits, Matched};
 use crate::http::guard::Guard;
 use crate::http::reply;
 use crate::http::route::Route;
 use crate::http::router::{Found, Router};
+use crate::http::scope::{self, Scope};
 use crate::metrics::Answered;
 
 /// What a body may fail with; a connection's body and one in memory differ in it.
@@ -41,6 +44,15 @@ impl Label {
     const NONE: Self = Self { api: "-", route: "-" };
 }
 
+/// The two ends of a connection.
+#[derive(Clone, Copy)]
+pub struct Ends {
+    /// The address that it came in on.
+    pub own: IpAddr,
+    /// The address that it came from.
+    pub peer: IpAddr,
+}
+
 /// One listener's way of answering requests.
 pub struct Service {
     name: &'static str,
@@ -50,6 +62,8 @@ pub struct Service {
     refuse: fn(&App, Refusal) -> Response,
     guard: Option<Guard>,
     request_ids: Arc<RequestIds>,
+    scopes: &'static [Scope],
+    trusted_proxies: Vec<IpNet>,
 }
 
 impl Service {
@@ -63,8 +77,23 @@ impl Service {
         guard: Option<Guard>,
         request_ids: Arc<RequestIds>,
     ) -> Self {
-        let filter = filter::calls(app.clone(), limits, refuse);
-        Self { name, router: Router::new(routes), filter, app, refuse, guard, request_ids }
+        let filter = filter::calls(app.clone(), limits);
+        let router = Router::new(routes);
+        Self { name, router, filter, app, refuse, guard, request_ids, scopes: &[], trusted_proxies: Vec::new() }
+    }
+
+    /// The same, with APIs that have manners of their own below some paths.
+    #[must_use]
+    pub fn with_scopes(mut self, scopes: &'static [Scope]) -> Self {
+        self.scopes = scopes;
+        self
+    }
+
+    /// The same, behind proxies that are believed when they say who a request is from.
+    #[must_use]
+    pub fn behind(mut self, trusted_proxies: Vec<IpNet>) -> Self {
+        self.trusted_proxies = trusted_proxies;
+        self
     }
 
     /// The listener's name, as the log shows it.
@@ -73,11 +102,11 @@ impl Service {
         self.name
     }
 
-    /// Answers a request that came in on the address `own`.
+    /// Answers a request of a connection between these ends.
     ///
     /// # Errors
     /// None: every failure is an answer.
-    pub async fn answer<B>(self: Arc<Self>, request: Request<B>, own: IpAddr) -> Result<Response, Infallible>
+    pub async fn answer<B>(self: Arc<Self>, request: Request<B>, ends: Ends) -> Result<Response, Infallible>
     where
         B: Body<Error: Into<BodyError>> + Send + Sync + 'static,
     {
@@ -85,7 +114,7 @@ impl Service {
         let request_id = self.request_ids.next();
         let method = request.method().clone();
         // A panic is a fault of the server's own: it costs this request its answer, and nobody else anything.
-        let dispatched = AssertUnwindSafe(self.dispatch(request, own)).catch_unwind().await;
+        let dispatched = AssertUnwindSafe(self.dispatch(request, ends)).catch_unwind().await;
         let (label, mut response) =
             dispatched.unwrap_or_else(|_| (Label::NONE, (self.refuse)(&self.app, Refusal::Broken)));
         if method == Method::HEAD {
@@ -115,32 +144,56 @@ impl Service {
         Ok(response)
     }
 
-    async fn dispatch<B>(&self, mut request: Request<B>, own: IpAddr) -> (Label, Response)
+    async fn dispatch<B>(&self, request: Request<B>, ends: Ends) -> (Label, Response)
     where
         B: Body<Error: Into<BodyError>> + Send + Sync + 'static,
     {
-        let found = self.router.find(request.method(), request.uri().path());
+        let uri = request.uri().clone();
+        let Some((scope, path)) = scope::find(self.scopes, uri.path()) else {
+            return self.route(request, uri.path(), ends, self.refuse).await;
+        };
+        if let (&Method::OPTIONS, Some(options)) = (request.method(), scope.options) {
+            return (Label::NONE, options(&self.app));
+        }
+        let (label, mut response) = self.route(request, &path, ends, scope.refuse).await;
+        (scope.finish)(&self.app, &mut response);
+        (label, response)
+    }
+
+    async fn route<B>(
+        &self,
+        mut request: Request<B>,
+        path: &str,
+        ends: Ends,
+        refuse: fn(&App, Refusal) -> Response,
+    ) -> (Label, Response)
+    where
+        B: Body<Error: Into<BodyError>> + Send + Sync + 'static,
+    {
+        let found = self.router.find(request.method(), path);
         let open = matches!(&found, Found::Route(route, _) if route.open);
         if let Some(guard) = &self.guard {
-            let allowed = guard.refuse_web_pages(&request, own);
+            let allowed = guard.refuse_web_pages(&request, ends.own);
             let allowed = allowed.and_then(|()| if open { Ok(()) } else { guard.demand_secret(request.headers()) });
             if let Err(refusal) = allowed {
-                return (Label::NONE, (self.refuse)(&self.app, refusal));
+                return (Label::NONE, refuse(&self.app, refusal));
             }
         }
         match found {
             Found::Route(route, params) => {
                 let label = Label { api: route.api, route: route.template };
-                request.extensions_mut().insert(Matched { route, params });
+                let query = request.uri().query().map(str::to_owned);
+                let client = client::address(ends.peer, request.headers(), &self.trusted_proxies);
+                request.extensions_mut().insert(Matched { route, params, query, client, refuse });
                 let Ok(response) = warp::service(self.filter.clone()).call(request).await;
                 (label, response)
             }
             Found::OtherMethods(route, allow) => {
                 let label = Label { api: route.api, route: route.template };
                 let refusal = Refusal::MethodNotAllowed(request.method().clone(), allow);
-                (label, (self.refuse)(&self.app, refusal))
+                (label, refuse(&self.app, refusal))
             }
-            Found::Nothing => (Label::NONE, (self.refuse)(&self.app, Refusal::NotFound)),
+            Found::Nothing => (Label::NONE, refuse(&self.app, Refusal::NotFound)),
         }
     }
 }
@@ -178,25 +231,21 @@ mod tests {
     use crate::clock::Clock;
     use crate::config::Dialect;
     use crate::http::error::authdb;
-    use crate::metrics::Metrics;
 
     #[tokio::test]
     async fn a_handler_that_panics_answers_500() {
-        let app = App {
-            store: Arc::new(MemoryStore::new()),
-            clock: Clock::system(),
-            dialect: Dialect::V036,
-            metrics: Metrics::off(),
-        };
+        let app = App::plain(Arc::new(MemoryStore::new()), Clock::system(), Dialect::V036).unwrap();
         let route =
             Route::new("authdb", Method::GET, "/broken", "broken", |_| Box::pin(async { panic!("on purpose") }));
         let limits = BodyLimits { bytes: 1, time: Duration::from_mins(1) };
         let refuse = |app: &App, refusal| authdb::refuse(app.dialect, refusal);
         let ids = Arc::new(RequestIds::new(0));
         let service = Arc::new(Service::new("internal", vec![route], app, limits, refuse, None, ids));
+        let local = IpAddr::from([127, 0, 0, 1]);
+        let ends = Ends { own: local, peer: local };
         for _ in 0..2 {
             let request = Request::get("/broken").body(Empty::<Bytes>::new()).unwrap();
-            let Ok(answer) = Arc::clone(&service).answer(request, IpAddr::from([127, 0, 0, 1])).await;
+            let Ok(answer) = Arc::clone(&service).answer(request, ends).await;
             assert_eq!(answer.status(), 500);
         }
     }

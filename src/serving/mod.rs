@@ -11,6 +11,7 @@ use authkeep_store::Store;
 
 use crate::clock::Clock;
 use crate::config::{Config, Server};
+use crate::courier::Courier;
 use crate::http::app::App;
 use crate::http::error::{authdb, ops};
 use crate::http::filter::BodyLimits;
@@ -18,10 +19,17 @@ use crate::http::guard::Guard;
 use crate::http::server::{self, Listener};
 use crate::http::service::{RequestIds, Service};
 use crate::http::tls::{self, Tls};
+use crate::identity::Identity;
 use crate::metrics::{MeteredStore, Metrics};
+use crate::uploads::Uploads;
 use crate::{backend, http, key_file};
 
 const TIDY_INTERVAL: Duration = Duration::from_secs(5);
+
+const REFRESH_INTERVAL: Duration = Duration::from_secs(30);
+
+/// How long messages that are being sent are waited for; one that takes longer is sent again after the next start.
+const COURIER_GRACE: Duration = Duration::from_secs(5);
 
 /// Anything that keeps a server from starting, as it is printed.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -41,7 +49,11 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     signals::reload_on_hangup([&internal_tls, &public_tls].into_iter().flatten().cloned().collect())?;
 
     let store = backend::open(&config.storage.url, config.storage.migrate).await?;
-    let _key = key_file::load(&config.key.file, store.as_ref()).await?;
+    let key = key_file::load(&config.key.file, store.as_ref()).await?;
+    let courier = Courier::new(&config, &key)?;
+    let uploads = Uploads::open(&config.uploads.url)?;
+    let identity = Identity::new(config.identity.clone(), &key, courier.composer(), Arc::new(()))?;
+    identity.prepare(store.as_ref(), Clock::system().now()).await?;
     tracing::info!(
         "authkeep {} keeps records in {} ({}), its key in {}",
         env!("CARGO_PKG_VERSION"),
@@ -49,8 +61,10 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         store.engine(),
         std::path::absolute(&config.key.file)?.display()
     );
+    tracing::info!("{}", Courier::describe(&config.courier));
 
-    let (internal, public) = services(&config, store)?;
+    let store: Arc<dyn Store> = Arc::new(MeteredStore::new(store));
+    let (internal, public) = services(&config, Arc::clone(&store), Arc::new(identity), uploads)?;
     let listeners = vec![
         Listener::bind(config.server.internal.listen, internal, internal_tls).await?,
         Listener::bind(config.server.public.listen, public, public_tls).await?,
@@ -58,22 +72,27 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     for listener in &listeners {
         tracing::info!("listening {} {}", listener.name(), listener.address()?);
     }
+    let public_address = listeners[1].address()?;
+    let worker = courier.start(store, Clock::system(), public_address);
     let drain = Duration::from_secs(config.server.drain_seconds);
     server::serve(listeners, &config.server.limits, stops.clone().next(), drain, stops.next()).await;
+    worker.stop(COURIER_GRACE).await;
     tracing::info!("stopped");
     Ok(())
 }
 
 /// What answers on the internal and on the public listener.
-fn services(config: &Config, store: Arc<dyn Store>) -> Result<(Service, Service), Failure> {
+fn services(
+    config: &Config,
+    store: Arc<dyn Store>,
+    identity: Arc<Identity>,
+    uploads: Uploads,
+) -> Result<(Service, Service), Failure> {
     let metrics = Metrics::start()?;
     tokio::spawn(tidy(metrics.clone()));
-    let app = App {
-        store: Arc::new(MeteredStore::new(store)),
-        clock: Clock::system(),
-        dialect: config.authdb.dialect,
-        metrics,
-    };
+    let clock = Clock::system();
+    tokio::spawn(refresh_keys(Arc::clone(&identity), Arc::clone(&store), clock));
+    let app = App { store, clock, dialect: config.authdb.dialect, identity, uploads, metrics };
     let limits = BodyLimits {
         bytes: config.server.limits.body_bytes,
         time: Duration::from_secs(config.server.limits.body_seconds),
@@ -89,7 +108,8 @@ fn services(config: &Config, store: Arc<dyn Store>) -> Result<(Service, Service)
         |app, refusal| authdb::refuse(app.dialect, refusal),
         Some(guard),
         Arc::clone(&request_ids),
-    );
+    )
+    .with_scopes(&[http::admin::SCOPE]);
     let public = Service::new(
         "public",
         http::public_routes(),
@@ -98,8 +118,20 @@ fn services(config: &Config, store: Arc<dyn Store>) -> Result<(Service, Service)
         |_, refusal| ops::refuse(&refusal),
         None,
         request_ids,
-    );
+    )
+    .with_scopes(&[http::identity::SCOPE])
+    .behind(config.server.trusted_proxies.clone());
     Ok((internal, public))
+}
+
+/// Learns of keys that other nodes have made, and forgets those whose last token has ended.
+async fn refresh_keys(identity: Arc<Identity>, store: Arc<dyn Store>, clock: Clock) {
+    loop {
+        tokio::time::sleep(REFRESH_INTERVAL).await;
+        if let Err(failure) = identity.tokens.load(store.as_ref(), clock.now()).await {
+            tracing::warn!("the keys that tokens are signed with could not be read again: {failure}");
+        }
+    }
 }
 
 /// A listener's certificate, if it has one.

@@ -13,7 +13,6 @@ use authkeep::http::filter::BodyLimits;
 use authkeep::http::guard::Guard;
 use authkeep::http::server::{self, Listener};
 use authkeep::http::service::{RequestIds, Service};
-use authkeep::metrics::Metrics;
 use authkeep_conformance::wire::{self, Target};
 use authkeep_store::Store;
 use tokio::task::JoinHandle;
@@ -26,7 +25,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(store: Arc<dyn Store>) -> Self {
-        let app = App { store, clock: Clock::system(), dialect: Dialect::V042, metrics: Metrics::off() };
+        let app = App::plain(store, Clock::system(), Dialect::V042).expect("the default settings can be used");
         let settings = config::Server::default();
         let limits =
             BodyLimits { bytes: settings.limits.body_bytes, time: Duration::from_secs(settings.limits.body_seconds) };

@@ -234,7 +234,7 @@ pub trait Accounts: Send + Sync {
     ///
     /// # Behaviour
     /// - `ACCOUNT-22` neither lock nor code is left, and no other field changes
-    /// - `ACCOUNT-23` an account that is not locked, and an unknown uid, succeed and change nothing
+    /// - `ACCOUNT-23` an account that is not locked, and an unknown uid, succeed, and no field of an account changes
     ///
     /// # Errors
     /// `Unavailable`.

@@ -108,7 +108,7 @@ pub trait SessionTokens: Send + Sync {
     /// # Behaviour
     /// - `SESSION-14` neither a look-up nor the account's devices show a token whose `expires_at` is `now` or earlier; its
     ///   id stays taken until it is swept, and scans show it
-    /// - `SESSION-15` the token can be read back, every field as given
+    /// - `SESSION-15` the token can be read back, every field as given, unless `SESSION-19` ended it at once
     /// - `SESSION-16` an id that exists is refused, and nothing changes
     /// - `SESSION-17` when the account's `verify_hash` is not the one of the grounds, or their session does not exist or is
     ///   another account's, it is refused, and nothing changes

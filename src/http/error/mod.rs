@@ -1,6 +1,7 @@
 //! Every error as a status and a body, one file an API. Nothing else in the server knows a status code of an error.
 
 pub mod authdb;
+pub mod identity;
 pub mod ops;
 
 use http::header::{ALLOW, WWW_AUTHENTICATE};

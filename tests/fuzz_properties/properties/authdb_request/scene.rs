@@ -11,9 +11,8 @@ use authkeep::http::app::App;
 use authkeep::http::error::authdb;
 use authkeep::http::filter::BodyLimits;
 use authkeep::http::guard::Guard;
-use authkeep::http::service::{RequestIds, Service};
+use authkeep::http::service::{Ends, RequestIds, Service};
 use authkeep::http::{authdb as authdb_api, ops};
-use authkeep::metrics::Metrics;
 use authkeep_conformance::State;
 use authkeep_memory::MemoryStore;
 use authkeep_store::{
@@ -48,8 +47,8 @@ impl Scene {
     pub(super) async fn new(dialect: Dialect, with_secret: bool) -> Self {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         fill(store.as_ref()).await.expect("an empty store takes the records");
-        let app =
-            App { store: Arc::clone(&store), clock: Clock::from_fn(|| EpochMs::MAX), dialect, metrics: Metrics::off() };
+        let app = App::plain(Arc::clone(&store), Clock::from_fn(|| EpochMs::MAX), dialect);
+        let app = app.expect("the default settings can be used");
         let service = Service::new(
             "internal",
             [authdb_api::routes(), ops::routes()].concat(),
@@ -68,8 +67,8 @@ impl Scene {
 
     pub(super) async fn answer(&self, request: Request<Vec<u8>>) -> Response<Bytes> {
         let request = request.map(|body| Full::new(Bytes::from(body)));
-        let own = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let Ok(response) = Arc::clone(&self.service).answer(request, own).await;
+        let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let Ok(response) = Arc::clone(&self.service).answer(request, Ends { own: local, peer: local }).await;
         let (head, body) = response.into_parts();
         let body = http_body_util::BodyExt::collect(body).await.expect("the answer has a body");
         Response::from_parts(head, body.to_bytes())
