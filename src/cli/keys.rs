@@ -61,7 +61,13 @@ async fn rotate(config: &Config) -> Result<(), Failure> {
     let store = backend::open(&config.storage.url, config.storage.migrate).await?;
     let key = key_file::load(&config.key.file, store.as_ref()).await?;
     let courier = Courier::new(config, &key)?;
-    let identity = Identity::new(config.identity.clone(), &key, courier.composer(), Arc::new(()))?;
+    let identity = Identity::new(
+        config.identity.clone(),
+        config.courier.app_name.clone(),
+        &key,
+        courier.composer(),
+        Arc::new(()),
+    )?;
     let kid = identity.tokens.rotate(store.as_ref(), Clock::system().now()).await?;
     println!("tokens are signed with the key {kid} from here on; running servers learn of it within half a minute");
     Ok(())

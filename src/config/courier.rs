@@ -24,7 +24,7 @@ pub struct Courier {
     pub tls_ca: Option<PathBuf>,
     /// The sender of mail, as `Name <address>`.
     pub from: String,
-    /// What the service is called in mails and SMS.
+    /// What the service is called in mails and SMS, on the pages behind links, and in apps that make codes.
     pub app_name: String,
     /// A folder with templates that replace the built-in ones of the same file name.
     #[schema(value_type = Option<String>)]

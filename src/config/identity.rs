@@ -26,8 +26,6 @@ pub struct Identity {
     /// Whether routes that take an e-mail answer an unknown one as they answer a known one. Clients of the original count
     /// on being told.
     pub hide_unknown: bool,
-    /// The name of this service in apps that make codes.
-    pub otp_issuer: String,
     /// Public labels of one account.
     pub labels_per_account: u32,
     /// API keys of one account.
@@ -104,7 +102,6 @@ impl Default for Identity {
             lock_minutes: 60,
             reset_hours: 6,
             hide_unknown: false,
-            otp_issuer: "authkeep".to_owned(),
             labels_per_account: 100,
             api_keys_per_account: 100,
             documents_per_account: 10,

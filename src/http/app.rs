@@ -37,7 +37,13 @@ impl App {
     pub fn plain(store: Arc<dyn Store>, clock: Clock, dialect: Dialect) -> Result<Self, IdentityFailure> {
         let key = Secret::new([0; 32]);
         let composer = Composer::without_worker(&key);
-        let identity = Identity::new(config::Identity::default(), &key, composer, Arc::new(()))?;
+        let identity = Identity::new(
+            config::Identity::default(),
+            config::Courier::default().app_name,
+            &key,
+            composer,
+            Arc::new(()),
+        )?;
         let uploads = Uploads::parse(&config::Uploads::default().url);
         let uploads = uploads.map_err(|error| IdentityFailure(error.to_string()))?;
         Ok(Self { store, clock, dialect, identity: Arc::new(identity), uploads, metrics: Metrics::off() })

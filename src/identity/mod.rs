@@ -22,6 +22,8 @@ use crate::courier::Composer;
 pub struct Identity {
     /// What can be configured.
     pub settings: config::Identity,
+    /// What the service is called.
+    pub app_name: String,
     /// How passwords are hashed and checked.
     pub passwords: Passwords,
     /// How tokens are signed and checked.
@@ -45,6 +47,7 @@ impl Identity {
     /// A setting that cannot be used.
     pub fn new(
         settings: config::Identity,
+        app_name: String,
         server_key: &Secret<32>,
         composer: Composer,
         counter: Arc<dyn HashCounter>,
@@ -53,7 +56,7 @@ impl Identity {
         let tokens = Tokens::new(&settings, server_key);
         let phone_codes = CodeHasher::new(server_key);
         let totp = Sealer::new(server_key, TOTP_FAMILY);
-        Ok(Self { settings, passwords, tokens, composer, phone_codes, totp })
+        Ok(Self { settings, app_name, passwords, tokens, composer, phone_codes, totp })
     }
 
     /// Reads what the store keeps for all nodes, and makes what it does not keep yet: the password scheme, the signing key.

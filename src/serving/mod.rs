@@ -52,7 +52,13 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     let key = key_file::load(&config.key.file, store.as_ref()).await?;
     let courier = Courier::new(&config, &key)?;
     let uploads = Uploads::open(&config.uploads.url)?;
-    let identity = Identity::new(config.identity.clone(), &key, courier.composer(), Arc::new(()))?;
+    let identity = Identity::new(
+        config.identity.clone(),
+        config.courier.app_name.clone(),
+        &key,
+        courier.composer(),
+        Arc::new(()),
+    )?;
     identity.prepare(store.as_ref(), Clock::system().now()).await?;
     tracing::info!(
         "authkeep {} keeps records in {} ({}), its key in {}",

@@ -134,10 +134,10 @@ pub(in crate::http) async fn named(request: &Request) -> Result<Document, Identi
 pub(super) async fn create(mut request: Request) -> Outcome {
     let pieces = request.call.pieces.take().map(Mutex::into_inner);
     let pieces = pieces.ok_or_else(|| IdentityError::internal("the route of uploads reads no pieces"))?;
-    let mut incoming = Incoming::new(pieces);
-    if incoming.is_refused_at_once(&request.call.headers) {
+    if incoming::is_refused_at_once(&request.call.headers) {
         return Err(incoming::too_large());
     }
+    let mut incoming = Incoming::new(pieces);
     let mut received = Received::default();
     let reading = reception::read(&mut request, &mut incoming, &mut received);
     let read = timeout(UPLOAD_TIME, reading).await.unwrap_or(Err(IdentityError::Refused(Refusal::TooSlow)));
@@ -150,7 +150,7 @@ pub(super) async fn create(mut request: Request) -> Outcome {
         }
     };
     match (outcome, received.noted) {
-        (Ok(()), _) => return created(&201),
+        (Ok(()), _) => created(&201),
         (Err(error), Some(id)) => {
             discard(&request, id).await;
             Err(error)

@@ -58,7 +58,7 @@ pub(super) async fn generate_qrcode(request: Request) -> Outcome {
         ErrorKind::Conflict => IdentityError::bad_request(ENABLED),
         _ => error.into(),
     })?;
-    let url = totp::url(&secret, &identity.settings.otp_issuer, person.account.email.as_str());
+    let url = totp::url(&secret, &identity.app_name, person.account.email.as_str());
     let picture = totp::qr::png(&url).map_err(IdentityError::internal)?;
     let barcode = STANDARD.encode(&*picture);
     created(&QrCodeBody {

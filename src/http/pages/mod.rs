@@ -28,7 +28,7 @@ where
     F: Future<Output = Outcome> + Send + 'static,
 {
     Box::pin(async move {
-        let name = call.app.identity.settings.otp_issuer.clone();
+        let name = call.app.identity.app_name.clone();
         let outcome = match Request::read(call).await {
             Ok(request) => handler(request).await,
             Err(error) => Err(error),
@@ -47,7 +47,7 @@ fn param<'a>(request: &'a Request, name: &str) -> &'a str {
 
 /// The name of the service, as people read it.
 fn service_name(request: &Request) -> &str {
-    &request.identity().settings.otp_issuer
+    &request.identity().app_name
 }
 
 /// A line of the table: method, template, operation, handler.

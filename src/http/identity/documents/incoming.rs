@@ -67,17 +67,17 @@ pub(super) fn too_large() -> IdentityError {
     IdentityError::bad_request("Upload File size should be less than 10 MB and Upload can't be blank")
 }
 
+/// Whether the headers say that reading the body is of no use: it is longer than anything that is read, or too long for
+/// an upload while the client waits for a word before it sends it.
+pub(super) fn is_refused_at_once(headers: &HeaderMap) -> bool {
+    let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let taken = FILE_MAX + 2 * FIELDS_MAX as u64;
+    declared.is_some_and(|length| length > READ_MAX || (length > taken && headers.contains_key(EXPECT)))
+}
+
 impl Incoming {
     pub(super) fn new(pieces: Pieces) -> Self {
         Self { pieces: pieces.fuse(), left: READ_MAX, steps: Steps::default(), is_resting: false, stop: None }
-    }
-
-    /// Whether the headers say that reading the body is of no use: it is longer than anything that is read, or too long for
-    /// an upload while the client waits for a word before it sends it.
-    pub(super) fn is_refused_at_once(&self, headers: &HeaderMap) -> bool {
-        let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        let taken = FILE_MAX + 2 * FIELDS_MAX as u64;
-        declared.is_some_and(|length| length > READ_MAX || (length > taken && headers.contains_key(EXPECT)))
     }
 
     /// What the reader tells its steps to.

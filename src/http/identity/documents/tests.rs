@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue};
 use multer::Multipart;
 
 use super::super::body::broken_multipart;
-use super::incoming::{FIELDS_MAX, Incoming};
+use super::incoming::{FIELDS_MAX, Incoming, is_refused_at_once};
 use crate::http::error::Refusal;
 use crate::http::error::identity::IdentityError;
 
@@ -65,7 +65,7 @@ fn a_body_that_is_of_no_use_is_refused_before_it_is_sent() {
         headers.extend(waits.then_some((EXPECT, HeaderValue::from_static("100-continue"))));
         headers
     };
-    let refused = |length, waits| incoming(Vec::new()).is_refused_at_once(&headers(length, waits));
+    let refused = |length, waits| is_refused_at_once(&headers(length, waits));
     assert!(!refused(10 << 20, true) && !refused(30 << 20, false));
     assert!(refused(30 << 20, true) && refused(100 << 20, false));
 }
