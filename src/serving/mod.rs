@@ -22,6 +22,7 @@ use crate::http::tls::{self, Tls};
 use crate::identity::Identity;
 use crate::metrics::{MeteredStore, Metrics};
 use crate::uploads::Uploads;
+use crate::upkeep::Upkeep;
 use crate::{backend, http, key_file};
 
 const TIDY_INTERVAL: Duration = Duration::from_secs(5);
@@ -70,7 +71,7 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     tracing::info!("{}", Courier::describe(&config.courier));
 
     let store: Arc<dyn Store> = Arc::new(MeteredStore::new(store));
-    let (internal, public) = services(&config, Arc::clone(&store), Arc::new(identity), uploads)?;
+    let (internal, public) = services(&config, Arc::clone(&store), Arc::new(identity), uploads.clone())?;
     let listeners = vec![
         Listener::bind(config.server.internal.listen, internal, internal_tls).await?,
         Listener::bind(config.server.public.listen, public, public_tls).await?,
@@ -79,9 +80,11 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         tracing::info!("listening {} {}", listener.name(), listener.address()?);
     }
     let public_address = listeners[1].address()?;
+    let upkeep = Upkeep::start(Arc::clone(&store), Clock::system(), uploads);
     let worker = courier.start(store, Clock::system(), public_address);
     let drain = Duration::from_secs(config.server.drain_seconds);
     server::serve(listeners, &config.server.limits, stops.clone().next(), drain, stops.next()).await;
+    upkeep.stop().await;
     worker.stop(COURIER_GRACE).await;
     tracing::info!("stopped");
     Ok(())
