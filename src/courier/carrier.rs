@@ -83,10 +83,10 @@ impl Carrier {
             other => other,
         };
         match outcome {
-            Outcome::Sent => tracing::info!(channel, attempt, message = id, "sent"),
-            Outcome::Failed => tracing::warn!(channel, attempt, message = id, "not sent, will be tried again: {why}"),
-            Outcome::Refused => tracing::warn!(channel, attempt, message = id, "not sent, for good: {why}"),
-            Outcome::GivenUp => tracing::error!(channel, attempt, message = id, "given up: {why}"),
+            Outcome::Sent => tracing::info!(channel, attempt, message_id = id, "sent"),
+            Outcome::Failed => tracing::warn!(channel, attempt, message_id = id, "not sent, will be tried again: {why}"),
+            Outcome::Refused => tracing::warn!(channel, attempt, message_id = id, "not sent, for good: {why}"),
+            Outcome::GivenUp => tracing::error!(channel, attempt, message_id = id, "given up: {why}"),
         }
         let told = match outcome {
             Outcome::Failed => self.store.postpone_message(message.id, due_at).await,
@@ -96,7 +96,7 @@ impl Carrier {
             tracing::warn!(
                 channel,
                 attempt,
-                message = id,
+                message_id = id,
                 "the store was not told, and it will be tried again: {error}"
             );
         }

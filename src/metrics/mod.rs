@@ -6,6 +6,8 @@
 //! | `authkeep_request_seconds` | api, route | time from a request's head to its answer |
 //! | `authkeep_store_verbs_total` | engine, verb, outcome | verbs of the store by how they ended |
 //! | `authkeep_store_verb_seconds` | engine, verb | time of a verb, the wait for its sync included |
+//! | `authkeep_messages_total` | channel, outcome | attempts to send mail and SMS by how they ended |
+//! | `authkeep_message_oldest_seconds` | | age of the oldest message that could not be sent yet |
 //! | `authkeep_store_<counter>_total` | engine | what the engine itself counts, such as its sync groups |
 //!
 //! A route that does not exist has the label `-`, a method that no route has the label `other`: what clients make up

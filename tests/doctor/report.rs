@@ -15,6 +15,10 @@ const ALWAYS: &[&str] = &[
     "public TLS",
     "store",
     "key file",
+    "mail",
+    "SMS",
+    "templates",
+    "uploads",
 ];
 
 pub(crate) struct Report {
