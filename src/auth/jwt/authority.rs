@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use authkeep_store::{EpochMs, Secret, SessionTokenId};
+use authkeep_store::{EpochMs, Secret, SessionTokenId, Uid};
 use parking_lot::RwLock;
 use zeroize::Zeroizing;
 
@@ -12,6 +12,7 @@ use super::jwks::Jwks;
 use super::key_ring::KeyRing;
 use super::verified::{Verified, VerifiedTokens, hash};
 use crate::auth::session::SessionKeys;
+use crate::auth::uid;
 
 /// How many tokens are known again when they come again.
 const KNOWN_TOKENS: usize = 10_000;
@@ -36,6 +37,8 @@ pub struct Issued {
 /// What the token of a session tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionClaims {
+    /// The account that it was issued for.
+    pub uid: Uid,
     /// The session, as the store knows it. Whether it still exists is not looked at.
     pub id: SessionTokenId,
     /// When the token ends.
@@ -149,7 +152,7 @@ impl Authority {
         if verified.key_expires_at.is_some_and(|at| at <= now) {
             return Err(TokenError::Invalid);
         }
-        Ok(SessionClaims { id: verified.session, expires_at: verified.expires_at })
+        Ok(SessionClaims { uid: verified.uid, id: verified.session, expires_at: verified.expires_at })
     }
 
     /// All but the times.
@@ -166,7 +169,8 @@ impl Authority {
             return None;
         }
         let session = SessionKeys::new(&session_token(&jti)?).id;
-        Some(Verified { session, expires_at: seconds(claims.exp), key_expires_at: key.expires_at })
+        let uid = uid::parse(&claims.uid)?;
+        Some(Verified { uid, session, expires_at: seconds(claims.exp), key_expires_at: key.expires_at })
     }
 }
 

@@ -104,6 +104,7 @@ impl<'a> Claims<'a> {
 #[derive(Deserialize)]
 pub(super) struct CheckedClaims {
     pub exp: u64,
+    pub uid: String,
     pub sub: String,
     pub iss: String,
     pub jti: String,

@@ -1,11 +1,11 @@
 //! Tokens whose signatures were found good: a token that comes again costs a hash instead of an RSA operation.
 //!
-//! What is kept opens nothing: the SHA-256 of the token, the id of its session, and times. Whoever keeps these has to
+//! What is kept opens nothing: the SHA-256 of the token, the ids of its account and its session, and times. Whoever keeps these has to
 //! forget them all when the keys change.
 
 use std::collections::HashMap;
 
-use authkeep_store::{EpochMs, SessionTokenId};
+use authkeep_store::{EpochMs, SessionTokenId, Uid};
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 
@@ -19,6 +19,7 @@ pub(super) fn hash(token: &str) -> TokenHash {
 /// What is known of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Verified {
+    pub uid: Uid,
     pub session: SessionTokenId,
     pub expires_at: EpochMs,
     /// When the key ends that the token was signed with.
@@ -77,7 +78,15 @@ mod tests {
         let hash = hash(&number.to_string());
         let at = |ms| EpochMs::new(ms).unwrap();
         let session = SessionTokenId::from_bytes(hash);
-        (hash, Verified { session, expires_at: at(number.into()), key_expires_at: Some(at(1)) })
+        (
+            hash,
+            Verified {
+                uid: Uid::from_bytes([1; 16]),
+                session,
+                expires_at: at(number.into()),
+                key_expires_at: Some(at(1)),
+            },
+        )
     }
 
     fn len(tokens: &VerifiedTokens) -> usize {

@@ -71,11 +71,14 @@ impl Request {
     pub async fn caller(&self) -> Result<Caller, IdentityError> {
         let now = self.now();
         let token = self.bearer().ok_or(TokenError::Invalid)?;
-        let id = self.identity().tokens.check_session(self.store(), token, now).await?.id;
-        match self.store().session_token(id, now).await? {
-            Some(found) => Ok(Caller { uid: found.token.uid, session: id }),
-            // The signature is right: there was a session.
-            None => Err(TokenError::Revoked.into()),
+        let claims = self.identity().tokens.check_session(self.store(), token, now).await?;
+        if self.store().session_token(claims.id, now).await?.is_some() {
+            return Ok(Caller { uid: claims.uid, session: claims.id });
+        }
+        // The signature is right: there was a session.
+        match self.store().account(claims.uid).await? {
+            Some(_) => Err(TokenError::Revoked.into()),
+            None => Err(TokenError::NoAccount.into()),
         }
     }
 

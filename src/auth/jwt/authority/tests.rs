@@ -34,7 +34,7 @@ fn checked(token: &str) -> Result<SessionClaims, TokenError> {
 
 #[test]
 fn a_token_names_its_session_until_its_last_second_is_over() {
-    let session = SessionClaims { id: SessionKeys::new(&SESSION).id, expires_at: at(END) };
+    let session = SessionClaims { uid: holder().uid, id: SessionKeys::new(&SESSION).id, expires_at: at(END) };
     let authority = authority();
     let last = EpochMs::new(END * 1000 - 1).unwrap();
     for now in [at(0), at(ISSUED), last] {
@@ -53,7 +53,11 @@ fn what_is_issued_is_accepted() {
     let now = EpochMs::new(ISSUED * 1000 + 999).unwrap();
     let issued = authority.issue_session(&Secret::new([9; 32]), &holder(), now, 60);
     assert_eq!(issued.expires_at, at(ISSUED + 60));
-    let session = SessionClaims { id: SessionKeys::new(&Secret::new([9; 32])).id, expires_at: issued.expires_at };
+    let session = SessionClaims {
+        uid: holder().uid,
+        id: SessionKeys::new(&Secret::new([9; 32])).id,
+        expires_at: issued.expires_at,
+    };
     assert_eq!(authority.check_session(&issued.token, now), Ok(session));
 }
 
