@@ -59,7 +59,7 @@ pub trait ApiKeys: Send + Sync {
     /// - `APIKEY-5` of any number of creations at the same moment an account gets `at_most` keys at the most
     ///
     /// # Errors
-    /// `Conflict` (`APIKEY-2`), `NotFound` (`APIKEY-3`), `LimitReached` (`APIKEY-4`), `Unavailable`.
+    /// `NotFound` (`APIKEY-3`), `Conflict` (`APIKEY-2`), `LimitReached` (`APIKEY-4`), in this order; `Unavailable`.
     async fn create_api_key(&self, key: ApiKey, at_most: u32) -> Result<()>;
 
     /// An API key.

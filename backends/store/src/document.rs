@@ -45,7 +45,8 @@ pub trait Documents: Send + Sync {
     ///   `verified`: then it stays as it was
     ///
     /// # Errors
-    /// `Conflict` (`DOC-2`), `NotFound` (`DOC-3`), `LimitReached` (`DOC-4`), `Unavailable`.
+    /// `NotFound` (`DOC-3`, an unknown account), `Conflict` (`DOC-2`), `NotFound` (`DOC-3`, a file that is not noted),
+    /// `LimitReached` (`DOC-4`), in this order; `Unavailable`.
     async fn create_document(&self, document: Document, at_most: u32) -> Result<()>;
 
     /// A document.

@@ -31,7 +31,8 @@ pub trait FilesToDelete: Send + Sync {
     /// order of their ids. Each is due again at `lease_until`, in case whoever got it does not end its work.
     ///
     /// # Behaviour
-    /// - `FILE-3` a file whose `due_at` is `now` or earlier is handed out, and is due at `lease_until` after that
+    /// - `FILE-3` a file whose `due_at` is `now` or earlier is handed out, and is due at `lease_until` after that; one
+    ///   that another verb is changing at that moment may be left for the next claim
     /// - `FILE-4` a file that is due later is not handed out and stays as it was
     /// - `FILE-5` of any number of claims at the same moment each file is in one answer at the most
     ///

@@ -8,6 +8,9 @@
 //! rules under *Behaviour*, each with an id. The conformance suite checks each rule and names it when it fails;
 //! [`rules`] gives the same list to a program.
 //!
+//! Where several refusals fit, an unknown account goes before every other one, and a message id that is taken after every
+//! other one; a verb says so where the order of those between matters.
+//!
 //! # Behaviour
 //! These rules hold for every verb of every family.
 //!
@@ -18,7 +21,8 @@
 //!   with the account, and the files of its documents are noted as files to delete that are due at the time 0
 //! - `DURABLE-1` what a verb has answered stays true after the process is killed or the store is opened again: what it
 //!   stored, what it removed, what it refused and what it did not find
-//! - `ISOLATION-1` a verb changes the records of the account or token that it names, and of no other
+//! - `ISOLATION-1` a verb changes the records of the account or token that it names, and of no other; claims and sweeps
+//!   name all that are due
 //! - `VISIBLE-1` every look-up that starts after a verb has returned sees what the verb did
 #![warn(missing_docs)]
 

@@ -70,7 +70,8 @@ pub trait Messages: Send + Sync {
     ///
     /// # Behaviour
     /// - `MESSAGE-3` a message whose `due_at` is `now` or earlier is handed out; it is due at `lease_until` and has one
-    ///   attempt more after that, and no other field changes
+    ///   attempt more after that, and no other field changes; one that another verb is changing at that moment may be left for
+    ///   the next claim
     /// - `MESSAGE-4` a message that is due later is not handed out and stays as it was
     /// - `MESSAGE-5` of any number of claims at the same moment each message is in one answer at the most
     ///

@@ -83,7 +83,7 @@ pub trait Phones: Send + Sync {
     ///   all of them, exactly one is stored
     ///
     /// # Errors
-    /// `Conflict` (`PHONE-4`), `NotFound` (`PHONE-5`, `PHONE-6`), `Unavailable`.
+    /// `NotFound` (`PHONE-6`), `Conflict` (`PHONE-4`), `NotFound` (`PHONE-5`), then `PHONE-3`, in this order; `Unavailable`.
     async fn request_phone_code(&self, new: NewPhoneCode, not_after: EpochMs, message: Message) -> Result<CodeRequest>;
 
     /// Proves a number by its code, and tells whether that was the right one.

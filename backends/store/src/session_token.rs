@@ -32,7 +32,7 @@ impl SessionToken {
 pub enum Grounds {
     /// A password that was checked against this `verify_hash`.
     Password(Secret<32>),
-    /// A session of the same account.
+    /// A session of the same account. Whether its time is over is looked at before, by whoever knows the time.
     Session(SessionTokenId),
 }
 

@@ -52,7 +52,7 @@ pub trait Totps: Send + Sync {
     /// - `TOTP-8` of any number of calls at the same moment exactly one succeeds
     ///
     /// # Errors
-    /// `Conflict` (`TOTP-6`), `NotFound` (`TOTP-7`), `Unavailable`.
+    /// `Conflict` (`TOTP-6`), `NotFound` (`TOTP-7`), in this order; `Unavailable`.
     async fn enable_totp(&self, uid: Uid, secret: &Sealed, step: u32) -> Result<()>;
 
     /// Accepts a code of a time step, which works once. `secret` is the one that the code was checked with.
