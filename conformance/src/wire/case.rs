@@ -17,16 +17,30 @@ type Run = Box<dyn for<'a> Fn(&'a Client) -> BoxFuture<'a, Check> + Send + Sync>
 /// What a case needs of its target beyond the internal listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Needs {
-    Nothing,
     PublicListener,
     ServiceSecret,
+    MailFolder,
+    SmsFolder,
+}
+
+impl Needs {
+    /// What is said of a target that lacks it; none of one that has it.
+    fn lacking(self, target: &Target) -> Option<&'static str> {
+        let (there, why) = match self {
+            Self::PublicListener => (target.public.is_some(), "no public listener was given"),
+            Self::ServiceSecret => (target.service_secret.is_some(), "no service secret was given"),
+            Self::MailFolder => (target.mail_dir.is_some(), "no folder that mail goes to was given"),
+            Self::SmsFolder => (target.sms_dir.is_some(), "no folder that SMS go to was given"),
+        };
+        (!there).then_some(why)
+    }
 }
 
 /// One behaviour of the API.
 pub struct Case {
     name: String,
     rule: &'static str,
-    needs: Needs,
+    needs: Vec<Needs>,
     run: Run,
 }
 
@@ -36,11 +50,11 @@ impl Case {
         rule: &'static str,
         run: impl for<'a> Fn(&'a Client) -> BoxFuture<'a, Check> + Send + Sync + 'static,
     ) -> Self {
-        Self { name, rule, needs: Needs::Nothing, run: Box::new(run) }
+        Self { name, rule, needs: Vec::new(), run: Box::new(run) }
     }
 
     pub(crate) fn needs(mut self, needs: Needs) -> Self {
-        self.needs = needs;
+        self.needs.push(needs);
         self
     }
 
@@ -59,11 +73,7 @@ impl Case {
     /// Why the case cannot run against this target; none if it can.
     #[must_use]
     pub fn skipped(&self, target: &Target) -> Option<&'static str> {
-        match self.needs {
-            Needs::PublicListener if target.public.is_none() => Some("no public listener was given"),
-            Needs::ServiceSecret if target.service_secret.is_none() => Some("no service secret was given"),
-            _ => None,
-        }
+        self.needs.iter().find_map(|needs| needs.lacking(target))
     }
 
     /// Runs the case, on a tokio runtime, and deletes the accounts that it made.
@@ -139,20 +149,25 @@ mod tests {
     use super::*;
     use crate::wire::target::Dialect;
 
-    fn case(needs: Needs) -> Case {
-        Case::new("a/b".to_owned(), "ACCOUNT-1", |_| Box::pin(async { Ok(()) })).needs(needs)
-    }
-
     #[test]
-    fn a_case_is_skipped_when_its_target_lacks_what_it_needs() {
+    fn a_case_is_skipped_when_its_target_lacks_one_thing_that_it_needs() {
+        let case = |needs: &[Needs]| {
+            let case = Case::new("a/b".to_owned(), "ACCOUNT-1", |_| Box::pin(async { Ok(()) }));
+            needs.iter().fold(case, |case, needs| case.needs(*needs))
+        };
+        let all = [Needs::PublicListener, Needs::ServiceSecret, Needs::MailFolder, Needs::SmsFolder];
         let mut target = Target::new("http://localhost:1".parse().unwrap(), Dialect::V036);
-        assert_eq!(case(Needs::Nothing).skipped(&target), None);
-        assert!(case(Needs::PublicListener).skipped(&target).is_some());
-        assert!(case(Needs::ServiceSecret).skipped(&target).is_some());
+        assert_eq!(case(&[]).skipped(&target), None);
+        for needs in all {
+            assert!(case(&[needs]).skipped(&target).is_some());
+        }
         target.public = Some(target.internal.clone());
         target.service_secret = Some("s".to_owned());
-        assert_eq!(case(Needs::PublicListener).skipped(&target), None);
-        assert_eq!(case(Needs::ServiceSecret).skipped(&target), None);
+        target.mail_dir = Some("mail".into());
+        assert_eq!(case(&all[..3]).skipped(&target), None);
+        assert_eq!(case(&all).skipped(&target), Some("no folder that SMS go to was given"));
+        target.sms_dir = Some("sms".into());
+        assert_eq!(case(&all).skipped(&target), None);
     }
 
     #[test]

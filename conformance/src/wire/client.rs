@@ -1,6 +1,8 @@
 //! The client of one case: it keeps one connection, gives out fresh values, and remembers which accounts to delete.
 
+use std::collections::HashSet;
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -16,7 +18,7 @@ use tokio::sync::Mutex;
 use super::answer::Answer;
 use super::case::{Check, Failure};
 use super::request::Request;
-use super::sample::hex;
+use super::sample::{email_path, hex};
 use super::target::{BaseUrl, Dialect, Target};
 
 /// How long a connection, or an answer, may take. No rule is about speed: this only ends a run against a dead server.
@@ -30,6 +32,9 @@ pub(crate) struct Client {
     connection: Mutex<Option<Connection>>,
     values: AtomicU64,
     accounts: std::sync::Mutex<Vec<String>>,
+    emails: std::sync::Mutex<Vec<String>>,
+    /// Files of the outbox that were looked at.
+    pub(crate) messages: std::sync::Mutex<HashSet<PathBuf>>,
 }
 
 impl Client {
@@ -43,6 +48,8 @@ impl Client {
             connection: Mutex::new(None),
             values: AtomicU64::new(start),
             accounts: std::sync::Mutex::new(Vec::new()),
+            emails: std::sync::Mutex::new(Vec::new()),
+            messages: std::sync::Mutex::new(HashSet::new()),
         }
     }
 
@@ -66,6 +73,11 @@ impl Client {
         let uid = self.hex(16);
         self.accounts.lock().expect("no holder panics").push(uid.clone());
         uid
+    }
+
+    /// Has the account of this e-mail, if there is one then, deleted after the case.
+    pub(crate) fn deletes(&self, email: &str) {
+        self.emails.lock().expect("no holder panics").push(email.to_owned());
     }
 
     pub(crate) async fn get(&self, path: &str) -> Result<Answer, Failure> {
@@ -108,12 +120,28 @@ impl Client {
         Ok(answer)
     }
 
+    /// Sends a request to the internal listener whose answer need not be JSON.
+    pub(crate) async fn send_internal_file(&self, request: Request) -> Result<Answer, Failure> {
+        let mut connection = connect(&self.target.internal).await?;
+        self.exchange(&mut connection, request).await
+    }
+
     /// Sends a request to the public listener.
     pub(crate) async fn send_public(&self, request: Request) -> Result<Answer, Failure> {
         let public = self.target.public.as_ref().ok_or_else(|| Failure::new("there is no public listener"))?;
         let mut connection = connect(public).await?;
         let request = request.header("host", &public.authority());
         self.exchange(&mut connection, request).await
+    }
+
+    /// Sends all requests to the public listener at the same moment, each over a connection of its own.
+    pub(crate) async fn race_public(&self, requests: Vec<Request>) -> Result<Vec<Answer>, Failure> {
+        let public = self.target.public.as_ref().ok_or_else(|| Failure::new("there is no public listener"))?;
+        let connections = future::try_join_all(requests.iter().map(|_| connect(public))).await?;
+        let runs = connections.into_iter().zip(requests).map(|(mut connection, request)| async move {
+            self.exchange(&mut connection, request.header("host", &public.authority())).await
+        });
+        future::try_join_all(runs).await
     }
 
     /// Sends all requests at the same moment, each over a connection of its own.
@@ -167,6 +195,13 @@ impl Client {
 
     /// Deletes what the case may have left. What goes wrong here has a case of its own.
     pub(crate) async fn delete_accounts(&self) {
+        let emails = std::mem::take(&mut *self.emails.lock().expect("no holder panics"));
+        for email in emails {
+            let Ok(answer) = self.get(&email_path(&email)).await else { return };
+            let Ok(account) = serde_json::from_slice::<Value>(&answer.body) else { continue };
+            let uid = account["uid"].as_str().map(str::to_owned);
+            self.accounts.lock().expect("no holder panics").extend(uid);
+        }
         let accounts = std::mem::take(&mut *self.accounts.lock().expect("no holder panics"));
         for uid in accounts {
             if self.delete(&format!("/account/{uid}")).await.is_err() {

@@ -28,6 +28,7 @@ mod check;
 mod client;
 mod error_body;
 mod freedom;
+mod identity;
 mod raw;
 mod request;
 mod rules;
@@ -41,10 +42,10 @@ pub use rules::{Rule, rule};
 pub use runner::run;
 pub use target::{BaseUrl, BaseUrlError, Dialect, Target};
 
-/// Every case, in the order of the API's description.
+/// Every case, in the order of the APIs' descriptions.
 #[must_use]
 pub fn cases() -> Vec<Case> {
-    authdb::cases()
+    authdb::cases().into_iter().chain(identity::cases()).collect()
 }
 
 #[cfg(test)]
@@ -65,7 +66,7 @@ mod tests {
     #[test]
     fn every_wire_rule_has_a_case() {
         let checked: HashSet<_> = cases().iter().map(Case::rule).collect();
-        for rule in rules::WIRE {
+        for rule in rules::WIRE.iter().chain(identity::RULES) {
             assert!(checked.contains(rule.name), "no case checks {}", rule.name);
         }
     }

@@ -2,6 +2,8 @@
 
 use authkeep_store::rules;
 
+use super::identity;
+
 /// A rule, and what it demands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -17,11 +19,11 @@ pub(crate) struct WireRule {
     text: &'static str,
 }
 
-const fn wire(name: &'static str, text: &'static str) -> WireRule {
+pub(crate) const fn wire(name: &'static str, text: &'static str) -> WireRule {
     WireRule { name, text }
 }
 
-/// What HTTP adds to the contract.
+/// What HTTP adds to the contract in authdb.
 pub(crate) const WIRE: &[WireRule] = &[
     wire("ping", "GET / names the version and the engine, GET /__heartbeat__ answers {}; neither wants a secret"),
     wire("answer", "answers have exactly Content-Type application/json, a Content-Length and compact JSON; 2xx is 200"),
@@ -56,7 +58,11 @@ pub(crate) const WIRE: &[WireRule] = &[
 /// The rule of this name.
 #[must_use]
 pub fn rule(name: &str) -> Option<Rule> {
-    let of_wire = WIRE.iter().find(|rule| rule.name == name).map(|r| Rule { name: r.name, text: r.text.to_owned() });
+    let of_wire = WIRE
+        .iter()
+        .chain(identity::RULES)
+        .find(|rule| rule.name == name)
+        .map(|r| Rule { name: r.name, text: r.text.to_owned() });
     of_wire.or_else(|| rules::find(name).map(|rule| Rule { name: rule.id, text: rule.text.clone() }))
 }
 

@@ -1,6 +1,7 @@
 //! What the suite is pointed at: addresses, dialect, secret, and the seed of the values that it sends.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use hyper::Uri;
@@ -89,6 +90,10 @@ pub struct Target {
     pub dialect: Dialect,
     /// The secret that internal routes want; cases about it are skipped without one.
     pub service_secret: Option<String>,
+    /// The folder that the server's mail goes to, one `.eml` file a message; cases about mail are skipped without one.
+    pub mail_dir: Option<PathBuf>,
+    /// The folder that the server's SMS go to, one `.txt` file a message; cases about SMS are skipped without one.
+    pub sms_dir: Option<PathBuf>,
     /// Where ids, e-mails and keys come from. The same seed gives each case the same values.
     pub seed: u64,
 }
@@ -97,7 +102,15 @@ impl Target {
     /// A server without a secret, with the seed of the process: by chance, or that of `AUTHKEEP_TEST_SEED`.
     #[must_use]
     pub fn new(internal: BaseUrl, dialect: Dialect) -> Self {
-        Self { internal, public: None, dialect, service_secret: None, seed: seed::of_process() }
+        Self {
+            internal,
+            public: None,
+            dialect,
+            service_secret: None,
+            mail_dir: None,
+            sms_dir: None,
+            seed: seed::of_process(),
+        }
     }
 }
 
@@ -108,6 +121,8 @@ impl fmt::Debug for Target {
             .field("public", &self.public)
             .field("dialect", &self.dialect)
             .field("service_secret", &self.service_secret.as_ref().map(|_| "[secret]"))
+            .field("mail_dir", &self.mail_dir)
+            .field("sms_dir", &self.sms_dir)
             .field("seed", &self.seed)
             .finish()
     }

@@ -1,0 +1,73 @@
+//! What the identity API demands, beyond the storage contract.
+
+use crate::wire::rules::{WireRule, wire};
+
+/// The rules of the identity API.
+pub(crate) const RULES: &[WireRule] = &[
+    wire("api-cors", "every answer below /api/v1 tells browsers which pages may call; OPTIONS is 200 on any path"),
+    wire(
+        "api-path",
+        "slashes at the end, doubled ones and .json mean nothing; unknown paths are 404, wrong methods 405",
+    ),
+    wire("api-format", "?format=json is taken, another one is 406; Accept is not looked at"),
+    wire(
+        "api-body",
+        "a form, JSON, a multipart body and a query hold the same parameters; the body counts before the query",
+    ),
+    wire("api-media-type", "another type of body is 406, JSON that cannot be read 400"),
+    wire(
+        "api-parameter",
+        "every parameter that is missing, empty or invalid is told in a 400, in the order of the route",
+    ),
+    wire("api-order", "parameters are looked at before the token; on /api_keys the token, 2FA and its code come first"),
+    wire("api-null", "a route that gives nothing back answers null"),
+    wire(
+        "bearer",
+        "a token comes in the header, or as access_token or bearer_token; without one it is 401 with a challenge",
+    ),
+    wire("forged-token", "a token that the server did not sign with RS256 is 401"),
+    wire("jwt", "an access token is RS256 with a kid, and holds who, for how long and at which level"),
+    wire("jwks", "the public keys verify every token of the server's"),
+    wire("sign-up", "POST /accounts makes an account, or tells in a 422 list all that is wrong"),
+    wire("confirm", "the mailed token confirms an e-mail once"),
+    wire("instructions", "instructions are mailed again to whom they are of use, else 422"),
+    wire("unlock", "the mailed token unlocks"),
+    wire("me", "GET /accounts/me shows uid, email, role, level, otp_enabled and state"),
+    wire("change-password", "PUT /accounts/password wants the old one, and refuses a new one that breaks a rule"),
+    wire(
+        "sign-in",
+        "POST /sessions wants password, application and confirmed e-mail, in the original's order and words",
+    ),
+    wire("sign-in-2fa", "with a second factor POST /sessions wants a code: 403 without a right one"),
+    wire("expires-in", "a session lives from 1800 to 86400 seconds"),
+    wire("renew", "POST /security/renew makes another session; the old one stays"),
+    wire("session-end", "a changed password ends every other session, a reset and a deletion end all"),
+    wire("lockout", "five failures lock, however they race; an unlock by either API ends it"),
+    wire("qrcode", "POST /security/generate_qrcode gives a fresh secret as URL and PNG until 2FA is enabled"),
+    wire("enable-2fa", "POST /security/enable_2fa wants a right code"),
+    wire("verify-code", "POST /security/verify_code says whether a code is right, and uses it up"),
+    wire("code-once", "a code is accepted once, on all routes together and under any race"),
+    wire("reset", "a mailed token sets a password once, within 6 hours; a password that breaks a rule spends nothing"),
+    wire("api-key", "API keys are RSA keys of 2048 bits and more that live under their owner's second factor"),
+    wire("verify-api-key", "POST /security/verify_api_key tells the state of a key to anybody"),
+    wire("generate-jwt", "a key's owner is given a token for each token that the key signed"),
+    wire("client-token", "a client's token is refused in the words of the original's library, and taken once"),
+    wire("profile", "POST /profiles makes the one profile of an account by the original's rules, in any script"),
+    wire("phone", "a number is proved by the code that was sent to it, by one account"),
+    wire("phone-number", "numbers are read with their country code, whatever is written around the digits"),
+    wire(
+        "phone-code",
+        "a code is for its number and its account, dies after 5 wrong guesses, and is not sent again at once",
+    ),
+    wire("document", "POST /documents takes 10 documents an account, and refuses in the original's words"),
+    wire("document-file", "a document's file is an attachment for its owner alone"),
+    wire("document-label", "an upload makes the label document pending, unless it is verified"),
+    wire("label", "public labels are the owner's to make, change and delete; private ones to see"),
+    wire("label-rule", "keys and values are squeezed to lower case; what breaks a rule is told by field"),
+    wire("level", "the level is how many of email, phone and document are verified, without a gap"),
+    wire("layer", "an account of one API is the same account in the other"),
+    wire("onepw", "accounts of Firefox clients sign in here, and keep kB through a change of password"),
+    wire("admin", "/admin finds, changes and shows accounts for trusted services alone"),
+    wire("page", "mailed links lead to pages that run nothing and ask before they act"),
+    wire("throttle", "too much of the same is 429 with Retry-After"),
+];
