@@ -84,7 +84,9 @@ impl Carrier {
         };
         match outcome {
             Outcome::Sent => tracing::info!(channel, attempt, message_id = id, "sent"),
-            Outcome::Failed => tracing::warn!(channel, attempt, message_id = id, "not sent, will be tried again: {why}"),
+            Outcome::Failed => {
+                tracing::warn!(channel, attempt, message_id = id, "not sent, will be tried again: {why}");
+            }
             Outcome::Refused => tracing::warn!(channel, attempt, message_id = id, "not sent, for good: {why}"),
             Outcome::GivenUp => tracing::error!(channel, attempt, message_id = id, "given up: {why}"),
         }

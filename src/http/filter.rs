@@ -49,6 +49,7 @@ pub struct BodyLimits {
 }
 
 /// Reads a request and calls its handler.
+#[must_use]
 pub fn calls(app: App, limits: BodyLimits) -> BoxedFilter<(Response,)> {
     warp::ext::get::<Matched>()
         .and(warp::method())

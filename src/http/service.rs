@@ -77,9 +77,17 @@ impl Service {
         guard: Option<Guard>,
         request_ids: Arc<RequestIds>,
     ) -> Self {
-        let filter = filter::calls(app.clone(), limits);
-        let router = Router::new(routes);
-        Self { name, router, filter, app, refuse, guard, request_ids, scopes: &[], trusted_proxies: Vec::new() }
+        Self {
+            name,
+            router: Router::new(routes),
+            filter: filter::calls(app.clone(), limits),
+            app,
+            refuse,
+            guard,
+            request_ids,
+            scopes: &[],
+            trusted_proxies: Vec::new(),
+        }
     }
 
     /// The same, with APIs that have manners of their own below some paths.

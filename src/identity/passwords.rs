@@ -40,7 +40,7 @@ impl Passwords {
         let config::Password { memory_kib, passes, lanes, parallel, waiting } = *settings;
         let wanted = Parameters { memory_kib, passes, lanes };
         // Looked at now, so that a wrong setting keeps the server from starting.
-        choose(&[], wanted).map_err(|error| unusable(&error))?;
+        choose(&[], wanted).map_err(unusable)?;
         let places = NonZeroUsize::new(parallel).unwrap_or_else(HashPool::default_places);
         Ok(Self { pool: HashPool::new(places, waiting, counter), wanted, known: RwLock::new(None) })
     }
@@ -52,7 +52,7 @@ impl Passwords {
     pub async fn load(&self, store: &dyn Store) -> Result<Arc<Schemes>, PasswordError> {
         loop {
             let rows = store.password_schemes().await?;
-            match choose(&rows, self.wanted).map_err(|error| unusable(&error))? {
+            match choose(&rows, self.wanted).map_err(unusable)? {
                 Choice::Use(schemes) => {
                     let known = Arc::new(schemes);
                     *self.known.write() = Some(Arc::clone(&known));
@@ -197,6 +197,6 @@ impl Passwords {
     }
 }
 
-fn unusable(error: &ChoiceError) -> IdentityFailure {
+fn unusable(error: ChoiceError) -> IdentityFailure {
     IdentityFailure(format!("passwords cannot be hashed as identity.password and the store say: {error}"))
 }

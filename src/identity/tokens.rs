@@ -189,7 +189,7 @@ impl Tokens {
         now: EpochMs,
     ) -> Result<Issued, TokensError> {
         let authority = self.authority(store, now).await?;
-        let scopes = key.scopes.as_ref().map(|scopes| scopes.as_str());
+        let scopes = key.scopes.as_ref().map(authkeep_store::Text::as_str);
         let with = ForApiKey { kid, scopes, jti: random()? };
         Ok(authority.issue_for_api_key(with, &Holder::from(person), now, key.expires_in))
     }

@@ -21,8 +21,8 @@ use crate::http::service::{RequestIds, Service};
 use crate::http::tls::{self, Tls};
 use crate::identity::Identity;
 use crate::metrics::{MeteredStore, Metrics};
-use crate::uploads::Uploads;
 use crate::upkeep::Upkeep;
+use crate::uploads::Uploads;
 use crate::{backend, http, key_file};
 
 const TIDY_INTERVAL: Duration = Duration::from_secs(5);
