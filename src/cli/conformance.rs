@@ -33,7 +33,8 @@ enum Suite {
     /// Check the engine of a storage URL against every rule of the storage contract, in stores of its own beside the one
     /// there: folders next to its folder, schemas in its database. The records at the URL are never touched.
     Store(StoreArgs),
-    /// Check a running server over HTTP.
+    /// Check a running server over HTTP. The cases of the identity API sign in from one address with wrong passwords and
+    /// cause mail many times: the server must allow it (`identity.throttle.passwords`, `.messages_per_address`).
     Wire(WireArgs),
 }
 
@@ -60,6 +61,12 @@ struct WireArgs {
     /// The file with the server's service secret; without it the cases about it are skipped
     #[arg(long, value_name = "FILE")]
     service_secret_file: Option<PathBuf>,
+    /// The folder that the server's mail goes to (--mail <file://DIR>); without it the cases about mail are skipped
+    #[arg(long, value_name = "DIR")]
+    mail_dir: Option<PathBuf>,
+    /// The folder that the server's SMS go to (--sms <file://DIR>); without it the cases about SMS are skipped
+    #[arg(long, value_name = "DIR")]
+    sms_dir: Option<PathBuf>,
     #[command(flatten)]
     run: RunArgs,
 }
@@ -133,6 +140,8 @@ fn over_http(args: &WireArgs) -> Result<ExitCode, Failure> {
     };
     let mut target = Target::new(args.internal.clone(), dialect);
     target.public.clone_from(&args.public);
+    target.mail_dir.clone_from(&args.mail_dir);
+    target.sms_dir.clone_from(&args.sms_dir);
     if let Some(file) = &args.service_secret_file {
         target.service_secret = Some(secret::read(file)?.as_str().to_owned());
     }

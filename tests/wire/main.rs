@@ -1,31 +1,58 @@
-//! The HTTP suite against the real server: on every engine, in both dialects, with and without a service secret.
+//! The HTTP suite against the real server: on every engine, in both dialects, with and without a service secret. The
+//! cases of the identity API run once an engine; what needs a server that is set up for it stands in `strict`.
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod strict;
+
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::{env, fs, process};
 
 use authkeep_conformance::wire::{self, Case, Dialect, Target};
 use authkeep_postgres::namespace;
 use libtest_mimic::{Arguments, Failed, Trial};
+use strict::Strict;
 use support::{Home, Server};
 use tokio::runtime::Runtime;
 
 const SECRET: &str = "the secret of the wire suite";
+
+/// All cases come from one address, and many of them at the same moment.
+const SETTINGS: &str = "\
+[identity.throttle]
+passwords = 1000000
+messages_per_address = 1000000
+
+[identity.password]
+waiting = 1000
+
+[courier]
+poll_ms = 200
+";
+
+/// The prefix of the names of the cases that run once an engine.
+const IDENTITY: &str = "identity/";
 
 /// A server that starts when the first of its cases runs.
 struct Setup {
     engine: &'static str,
     dialect: Dialect,
     secret: bool,
+    identity: bool,
     running: OnceLock<Running>,
 }
 
 impl Setup {
     fn new(engine: &'static str, dialect: Dialect, secret: bool) -> Arc<Self> {
-        Arc::new(Self { engine, dialect, secret, running: OnceLock::new() })
+        // Once with a secret and twice without one.
+        let identity = match engine {
+            "memory" => secret,
+            _ => !secret,
+        };
+        Arc::new(Self { engine, dialect, secret, identity, running: OnceLock::new() })
     }
 
     fn name(&self) -> String {
@@ -35,21 +62,24 @@ impl Setup {
     /// The running server as the suite sees it.
     fn target(&self, runtime: &Runtime) -> Target {
         let running = self.running.get_or_init(|| self.start(runtime));
-        self.target_at(running.internal, running.public)
+        self.target_at(running.internal, running.public, running.home.path())
     }
 
-    fn target_at(&self, internal: SocketAddr, public: SocketAddr) -> Target {
+    fn target_at(&self, internal: SocketAddr, public: SocketAddr, home: &Path) -> Target {
         let base = |address| format!("http://{address}").parse().expect("a base URL");
         let mut target = Target::new(base(internal), self.dialect);
         target.public = Some(base(public));
         target.service_secret = self.secret.then(|| SECRET.to_owned());
+        target.mail_dir = Some(home.join("mail"));
+        target.sms_dir = Some(home.join("sms"));
         target
     }
 
     /// Whether the case has something to say about such a server.
     fn takes(&self, case: &Case) -> bool {
         let anywhere = SocketAddr::from(([127, 0, 0, 1], 1));
-        case.skipped(&self.target_at(anywhere, anywhere)).is_none()
+        let is_wanted = self.identity || !case.name().starts_with(IDENTITY);
+        is_wanted && case.skipped(&self.target_at(anywhere, anywhere, Path::new("."))).is_none()
     }
 
     fn start(&self, runtime: &Runtime) -> Running {
@@ -61,14 +91,16 @@ impl Setup {
             _ => "memory://",
         };
         let dialect = self.dialect.to_string();
-        let mut flags = vec!["--storage", storage, "--authdb-dialect", &dialect];
+        fs::write(home.path().join("authkeep.toml"), SETTINGS).expect("a file can be written");
+        let mut flags = vec!["--config", "authkeep.toml", "--storage", storage, "--authdb-dialect", &dialect];
+        flags.extend(["--mail", "file://mail", "--sms", "file://sms"]);
         if self.secret {
             fs::write(home.path().join("secret"), SECRET).expect("a file can be written");
             flags.extend(["--service-secret-file", "secret"]);
         }
         let server = home.start(&flags);
         let (internal, public) = (server.internal, server.public);
-        Running { internal, public, server: Mutex::new(server), _home: home, schema }
+        Running { internal, public, server: Mutex::new(server), home, schema }
     }
 }
 
@@ -77,7 +109,7 @@ struct Running {
     internal: SocketAddr,
     public: SocketAddr,
     server: Mutex<Server>,
-    _home: Home,
+    home: Home,
     schema: Option<Schema>,
 }
 
@@ -144,7 +176,11 @@ fn main() {
             }));
         }
     }
+    let strict = [Strict::throttled(), Strict::hiding()];
+    trials.extend(strict::trials(&strict[0], &strict[1]));
     let conclusion = libtest_mimic::run(&arguments, trials);
+    // Nothing drops what is alive at `exit`.
+    drop(strict);
     for setup in setups {
         let Some(running) = Arc::into_inner(setup).and_then(|setup| setup.running.into_inner()) else { continue };
         drop(running.server);

@@ -107,7 +107,7 @@ async fn a_reset_makes_it_another_version(t: &Client) -> Check {
     t.sign_in(&person.email, OTHER).await?.token().map(drop)
 }
 
-const WARNING: &str = "data that Firefox encrypted under your old password cannot be read again";
+const WARNING: &str = "made by a Firefox client";
 
 async fn the_reset_page_says_what_is_lost(t: &Client) -> Check {
     let (person, _) = firefox_user(t, &t.email()).await?;

@@ -14,6 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
             ("api-parameter", what_is_blank_is_empty),
             ("api-parameter", null_is_there_and_is_empty),
             ("api-parameter", lists_and_objects_are_no_texts),
+            ("api-parameter", faults_of_every_kind_are_told_in_the_order_of_the_route),
             ("api-parameter", what_may_be_left_out_must_not_be_blank),
             ("api-order", parameters_come_before_the_token),
             ("api-order", on_api_keys_the_token_comes_first),
@@ -127,6 +128,19 @@ async fn lists_and_objects_are_no_texts(t: &Client) -> Check {
     t.ask(nested).await?.is_told(400, "Email is invalid")
 }
 
+async fn faults_of_every_kind_are_told_in_the_order_of_the_route(t: &Client) -> Check {
+    let profile = json!({
+        "first_name": [1], "dob": "no day", "postcode": "1", "city": "London", "country": "GB", "metadata": "text",
+    });
+    let told =
+        "First Name is invalid, Last Name is missing, Birthday is invalid, Address is missing, Metadata is invalid";
+    t.ask(api("POST", "/profiles").json(&profile)).await?.is_told(400, told)?;
+    let document = json!({"doc_expire": "no day", "doc_type": "", "doc_number": null, "upload": "text", "metadata": 5});
+    let told = "Document Expire is invalid, Document Type is empty, Document Number is empty, Image is invalid, \
+        Metadata is invalid";
+    t.ask(api("POST", "/documents").json(&document)).await?.is_told(400, told)
+}
+
 async fn what_may_be_left_out_must_not_be_blank(t: &Client) -> Check {
     t.ask(api("POST", "/security/renew").form(&[("expires_in", "")])).await?.is_told(400, "Expires In is empty")?;
     let body = json!({"email": "a@b", "password": "x", "application_id": "y", "expires_in": ""});
@@ -137,12 +151,6 @@ async fn parameters_come_before_the_token(t: &Client) -> Check {
     for (method, path, told) in MISSING {
         t.ask(api(method, path).bearer("nonsense")).await?.is_told(400, told)?;
     }
-    let profile = json!({
-        "first_name": "Ada", "last_name": "Lovelace", "dob": "no day", "address": "1 Street", "postcode": "1",
-        "city": "London", "country": "GB", "metadata": "text",
-    });
-    let answer = t.ask(api("POST", "/profiles").json(&profile)).await?;
-    answer.is_told_about(400, "Birthday is invalid")?;
     t.ask(api("POST", "/security/renew").form(&[("expires_in", "5")])).await?.has_status(422)
 }
 

@@ -20,7 +20,6 @@ pub(crate) const RULES: &[WireRule] = &[
         "every parameter that is missing, empty or invalid is told in a 400, in the order of the route",
     ),
     wire("api-order", "parameters are looked at before the token; on /api_keys the token, 2FA and its code come first"),
-    wire("api-null", "a route that gives nothing back answers null"),
     wire(
         "bearer",
         "a token comes in the header, or as access_token or bearer_token; without one it is 401 with a challenge",
