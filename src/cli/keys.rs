@@ -2,19 +2,19 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use authkeep_store::Store;
+use authkeep_store::{ErrorKind, Store};
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, ServeArgs};
+use crate::backend::{self, BackendError, Found};
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::courier::Courier;
+use crate::config::{Config, Storage};
+use crate::courier::Composer;
 use crate::identity::Identity;
-use crate::identity::reseal::reseal;
-use crate::{backend, key_file};
+use crate::identity::reseal::{Resealed, examine, reseal};
+use crate::key_file::{self, KeyError};
+use crate::moving::{Family, MoveError, Progress};
 
 /// `authkeep keys`
 #[derive(Args, Debug)]
@@ -46,6 +46,16 @@ struct ResealArgs {
     serve: ServeArgs,
 }
 
+/// A change of the key file that did not come to its end.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{reason}\nThe store is between two key files, and no server starts on it: run this again, with the same two files, \
+     to its end"
+)]
+struct BrokenOff {
+    reason: Failure,
+}
+
 pub(super) fn run(args: &KeysArgs) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new()?;
     match &args.command {
@@ -57,48 +67,109 @@ pub(super) fn run(args: &KeysArgs) -> Result<(), Failure> {
     }
 }
 
+/// Opens the store. Unlike a server it makes none where there is none: a mistyped URL is to be noticed.
+async fn open(storage: &Storage) -> Result<Arc<dyn Store>, MoveError> {
+    match backend::look(&storage.url).await? {
+        Found::Memory => Err(MoveError::Volatile),
+        Found::Nothing => Err(MoveError::NoStore(backend::describe(&storage.url))),
+        Found::Current | Found::Older(_) | Found::Newer(_) => Ok(backend::open(&storage.url, storage.migrate).await?),
+    }
+}
+
 async fn rotate(config: &Config) -> Result<(), Failure> {
-    let store = backend::open(&config.storage.url, config.storage.migrate).await?;
+    let store = open(&config.storage).await.map_err(|error| through_the_server(&config.storage.url, error))?;
     let key = key_file::load(&config.key.file, store.as_ref()).await?;
-    let courier = Courier::new(config, &key)?;
-    let identity = Identity::new(
-        config.identity.clone(),
-        config.courier.app_name.clone(),
-        &key,
-        courier.composer(),
-        Arc::new(()),
-    )?;
+    let (settings, app_name) = (config.identity.clone(), config.courier.app_name.clone());
+    let identity = Identity::new(settings, app_name, &key, Composer::without_worker(&key), Arc::new(()))?;
     let kid = identity.tokens.rotate(store.as_ref(), Clock::system().now()).await?;
     println!("tokens are signed with the key {kid} from here on; running servers learn of it within half a minute");
     Ok(())
 }
 
+/// An embedded store that cannot be opened is mostly one that a server has open.
+fn through_the_server(url: &str, error: MoveError) -> Failure {
+    match &error {
+        MoveError::Backend(BackendError::Store(store)) if store.kind() == ErrorKind::Unavailable => {
+            if backend::folder(url).is_none() {
+                return error.into();
+            }
+            format!(
+                "{error}; while a server has it open, POST /admin/signing-keys/rotate on its internal listener does the \
+                 same"
+            )
+            .into()
+        }
+        _ => error.into(),
+    }
+}
+
 async fn change_key(config: &Config, old: &Path) -> Result<(), Failure> {
-    let store = backend::open(&config.storage.url, config.storage.migrate).await?;
-    let change = key_file::begin_change(old, &config.key.file, store.as_ref()).await?;
-    let bar = bar();
-    let count = AtomicU64::new(0);
-    let resealed = reseal(store.as_ref(), &change.old, &change.new, |family| {
-        count.fetch_add(1, Ordering::Relaxed);
-        bar.inc(1);
-        bar.set_message(family);
-    });
-    resealed.await?;
-    bar.finish_and_clear();
-    change.end(store.as_ref() as &dyn Store).await?;
+    let store = open(&config.storage).await?;
+    let known = is_key_of(store.as_ref(), old).await?;
+    let change = key_file::begin_change(old, &config.key.file, store.as_ref()).await;
+    let change = change.map_err(|error| explain(error, old, &config.key.file, known))?;
+    let new = std::path::absolute(&config.key.file)?;
+    eprintln!(
+        "sealing {} with the key file {}; no server starts on it before the end",
+        backend::describe(&config.storage.url),
+        new.display()
+    );
+    let all = finish(store.as_ref(), &change).await.map_err(|reason| BrokenOff { reason })?;
     println!(
-        "{} sealed fields were looked at; the store belongs to the key file {} from here on",
-        count.into_inner(),
-        std::path::absolute(&config.key.file)?.display()
+        "{} sealed fields, {} of them sealed by this run; the store belongs to the key file {} from here on",
+        all.fields,
+        all.changed,
+        new.display()
     );
     Ok(())
 }
 
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::new_spinner();
-    bar.set_style(
-        ProgressStyle::with_template("{spinner} {pos} fields, {per_sec} ({msg})")
-            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
-    );
-    bar
+/// Whether the store belongs to this key file. Every field is opened before it leaves the key; a run that goes on with
+/// another one has another key to look with.
+async fn is_key_of(store: &dyn Store, old: &Path) -> Result<bool, Failure> {
+    // A start gives its key to a store that has none.
+    if store.key_fingerprint().await?.is_none() {
+        return Ok(false);
+    }
+    let Ok(key) = key_file::load(old, store).await else { return Ok(false) };
+    examine(store, &key).await?;
+    Ok(true)
+}
+
+/// Says what is wrong with two key files, of which a start has but one.
+fn explain(error: KeyError, old: &Path, new: &Path, known: bool) -> Failure {
+    let files = |path: &Path| key_file::look(path).ok().flatten();
+    let missing = match &error {
+        KeyError::Missing(path) if path == old => {
+            return format!(
+                "the key file {} is missing; name the one that the store was sealed with so far with --old-key-file",
+                old.display()
+            )
+            .into();
+        }
+        KeyError::Missing(_) => ", which is missing: restore it",
+        KeyError::Another(_) => "",
+        KeyError::Unchanged(_) if !known && files(old) == files(new) => "",
+        _ => return error.into(),
+    };
+    format!(
+        "the key file {} is not the one that this store was made with; name the right one with --old-key-file. If a change \
+         was broken off, it goes on with the same two files alone: this one is to {}{missing}",
+        old.display(),
+        new.display()
+    )
+    .into()
+}
+
+async fn finish(store: &dyn Store, change: &key_file::Change) -> Result<Resealed, Failure> {
+    let progress = Progress::start("resealed", None);
+    let all = reseal(store, &change.old, &change.new, |name| {
+        if let Some(family) = Family::ALL.iter().find(|family| family.name() == name) {
+            progress.add(*family, 1);
+        }
+    })
+    .await?;
+    progress.finish();
+    change.end(store).await?;
+    Ok(all)
 }

@@ -2,8 +2,12 @@
 
 use std::path::Path;
 
+use authkeep_store::KeyFingerprint;
+use futures_util::FutureExt;
+
 use super::Finding;
 use super::store::Fingerprint;
+use crate::backend;
 use crate::key_file::{self, KeyError};
 
 pub(super) fn check(file: &Path, store: Fingerprint) -> Finding {
@@ -21,7 +25,8 @@ pub(super) fn check(file: &Path, store: Fingerprint) -> Finding {
             format!("{path} is missing; that is right for a new store only, and the store could not be asked"),
         ),
         (Some(own), Fingerprint::Some(stores)) if own != stores => {
-            Finding::error(SUBJECT, KeyError::Another(file.to_owned()).to_string())
+            let error = start(file, stores).err().unwrap_or_else(|| KeyError::Another(file.to_owned()));
+            Finding::error(SUBJECT, explain(&error))
         }
         (Some(_), Fingerprint::Some(_)) => {
             Finding::ok(SUBJECT, format!("{path} is the one that the store was made with"))
@@ -37,5 +42,28 @@ pub(super) fn check(file: &Path, store: Fingerprint) -> Finding {
         (Some(_), Fingerprint::Unknown) => {
             Finding::warning(SUBJECT, format!("{path} can be used; whether the store was made with it is not known"))
         }
+    }
+}
+
+/// What a start would say to a store of this fingerprint: it is asked of a store in memory that has the same one, so that
+/// the real one is left alone.
+fn start(file: &Path, fingerprint: KeyFingerprint) -> Result<(), KeyError> {
+    let asked = async {
+        let store = backend::open("memory://", false).await.ok()?;
+        store.claim_key_fingerprint(fingerprint).await.ok()?;
+        Some(key_file::load(file, store.as_ref()).await.map(drop))
+    };
+    // Memory keeps nobody waiting.
+    asked.now_or_never().flatten().unwrap_or_else(|| Err(KeyError::Another(file.to_owned())))
+}
+
+/// A store that is being resealed shows that to its new key alone: to the old one it is as strange as any.
+fn explain(error: &KeyError) -> String {
+    match error {
+        KeyError::Another(_) => format!(
+            "{error}; if it was, authkeep keys reseal began to seal the store with another one and was broken off: run it \
+             again to its end"
+        ),
+        _ => error.to_string(),
     }
 }

@@ -18,6 +18,9 @@ pub enum ResealError {
     /// The store did not do its work.
     #[error(transparent)]
     Store(#[from] authkeep_store::StoreError),
+    /// A field does not open with the key that the store was made with.
+    #[error("a sealed field of the family {0} does not open with the key of this store ({1}): it is damaged")]
+    Damaged(&'static str, OpenError),
     /// A field opens with neither key.
     #[error("a sealed field of the family {0} opens with neither key ({1}): nothing of it was changed")]
     Open(&'static str, OpenError),
@@ -31,26 +34,38 @@ pub enum ResealError {
     Changed(&'static str),
 }
 
-/// The fields of one family under both keys.
+/// What a run came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// Fields that are sealed with the new key after it.
+    pub fields: u64,
+    /// Those of them that this run has sealed; an earlier one, which was broken off, has sealed the others.
+    pub changed: u64,
+}
+
+/// The fields of one family under both keys; under the old one alone where they are only looked at.
 struct Field {
     family: &'static str,
     old: Sealer,
-    new: Sealer,
+    new: Option<Sealer>,
 }
 
 impl Field {
-    fn new(family: &'static str, old: &Secret<32>, new: &Secret<32>) -> Self {
-        Self { family, old: Sealer::new(old, family), new: Sealer::new(new, family) }
+    fn new(family: &'static str, old: &Secret<32>, new: Option<&Secret<32>>) -> Self {
+        Self { family, old: Sealer::new(old, family), new: new.map(|key| Sealer::new(key, family)) }
     }
 
-    /// The field sealed with the new key; none if it is already.
+    /// The field sealed with the new key; none if it is already, or is only looked at.
     fn resealed(&self, record: &[u8], sealed: &Sealed) -> Result<Option<Sealed>, ResealError> {
-        if self.new.open(record, sealed.as_bytes()).is_ok() {
+        let open_old = || self.old.open(record, sealed.as_bytes());
+        let Some(new) = &self.new else {
+            return open_old().map(|_| None).map_err(|error| ResealError::Damaged(self.family, error));
+        };
+        if new.open(record, sealed.as_bytes()).is_ok() {
             return Ok(None);
         }
-        let plaintext =
-            self.old.open(record, sealed.as_bytes()).map_err(|error| ResealError::Open(self.family, error))?;
-        super::seal(&self.new, record, &plaintext).map(Some).map_err(Into::into)
+        let plaintext = open_old().map_err(|error| ResealError::Open(self.family, error))?;
+        super::seal(new, record, &plaintext).map(Some).map_err(Into::into)
     }
 
     fn replaced(&self, answer: StoreResult<()>) -> Result<(), ResealError> {
@@ -63,7 +78,8 @@ impl Field {
 
 /// Reseals the fields of one family: its name, its scan, the id and the field of a record, the verb that replaces it.
 macro_rules! family {
-    ($store:ident, $old:ident, $new:ident, $done:ident, $name:expr, $scan:ident, $id:ident, $field:ident, $reseal:ident) => {
+    ($store:ident, $old:ident, $new:ident, $done:ident, $resealed:ident,
+     $name:expr, $scan:ident, $id:ident, $field:ident, $reseal:ident) => {
         let family = Field::new($name, $old, $new);
         let mut after = None;
         loop {
@@ -71,7 +87,9 @@ macro_rules! family {
             for record in &page {
                 if let Some(resealed) = family.resealed(record.$id.as_bytes(), &record.$field)? {
                     family.replaced($store.$reseal(record.$id, &record.$field, resealed).await)?;
+                    $resealed.changed += 1;
                 }
+                $resealed.fields += 1;
                 $done($name);
             }
             match page.last() {
@@ -80,6 +98,15 @@ macro_rules! family {
             }
         }
     };
+}
+
+/// Opens everything with the key of the store, and changes nothing: one field that is damaged would keep a change of the
+/// key from its end, and the store from its servers.
+///
+/// # Errors
+/// [`ResealError`].
+pub async fn examine(store: &dyn Store, key: &Secret<32>) -> Result<(), ResealError> {
+    walk(store, key, None, |_| {}).await.map(drop)
 }
 
 /// Reseals everything. `done` is told of each record that was looked at, with the name of its family.
@@ -91,11 +118,21 @@ pub async fn reseal(
     old: &Secret<32>,
     new: &Secret<32>,
     done: impl Fn(&'static str),
-) -> Result<(), ResealError> {
-    family!(store, old, new, done, tokens::FAMILY, scan_signing_keys, id, private_key, reseal_signing_key);
-    family!(store, old, new, done, TOTP_FAMILY, scan_totps, uid, secret, reseal_totp);
-    family!(store, old, new, done, courier::SEALED, scan_messages, id, content, reseal_message);
-    Ok(())
+) -> Result<Resealed, ResealError> {
+    walk(store, old, Some(new), done).await
+}
+
+async fn walk(
+    store: &dyn Store,
+    old: &Secret<32>,
+    new: Option<&Secret<32>>,
+    done: impl Fn(&'static str),
+) -> Result<Resealed, ResealError> {
+    let mut all = Resealed::default();
+    family!(store, old, new, done, all, tokens::FAMILY, scan_signing_keys, id, private_key, reseal_signing_key);
+    family!(store, old, new, done, all, TOTP_FAMILY, scan_totps, uid, secret, reseal_totp);
+    family!(store, old, new, done, all, courier::SEALED, scan_messages, id, content, reseal_message);
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -130,8 +167,9 @@ mod tests {
             store.create_message(message(number, key)).await.unwrap();
         }
         let seen = Cell::new(0);
-        for _ in 0..2 {
-            reseal(&store, &OLD, &NEW, |_| seen.set(seen.get() + 1)).await.unwrap();
+        for changed in [2, 0] {
+            let resealed = reseal(&store, &OLD, &NEW, |_| seen.set(seen.get() + 1)).await.unwrap();
+            assert_eq!(resealed, Resealed { fields: 3, changed });
         }
         assert_eq!(seen.get(), 6);
         for message in store.scan_messages(None, 9).await.unwrap() {
@@ -147,6 +185,8 @@ mod tests {
         store.create_message(foreign.clone()).await.unwrap();
         let failed = reseal(&store, &OLD, &NEW, |_| {}).await.unwrap_err();
         assert!(matches!(failed, ResealError::Open("message", OpenError::Refused)), "{failed}");
+        let failed = examine(&store, &OLD).await.unwrap_err();
+        assert!(matches!(failed, ResealError::Damaged("message", OpenError::Refused)), "{failed}");
         assert_eq!(store.scan_messages(None, 9).await.unwrap(), [foreign]);
     }
 }
