@@ -2,7 +2,7 @@
 
 use authkeep_store::{EpochMs, NormalizedEmail, Person, Phone, Store, Uid};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::auth::jwt::claims::state;
 use crate::auth::uid;
@@ -11,6 +11,7 @@ use crate::http::identity::Outcome;
 use crate::http::identity::answer::ok;
 use crate::http::identity::labels::{LabelBody, with_email};
 use crate::http::identity::request::Request;
+use crate::http::identity::responses::{Always, NotFound};
 use crate::http::identity::time::utc;
 use crate::identity::AccountLevel;
 
@@ -58,18 +59,11 @@ impl From<&Phone> for PhoneBody {
     }
 }
 
-/// Which account.
-#[derive(IntoParams)]
-#[expect(dead_code, reason = "it describes what the handler reads")]
-struct Which {
-    /// The account's e-mail, in whatever case.
-    email: String,
-}
-
 /// Finds an account by its e-mail
 #[utoipa::path(
-    get, path = "/admin/accounts", operation_id = "adminAccount", params(Which),
-    responses((status = 200, description = "The account", body = AccountBody))
+    get, path = "/admin/accounts", operation_id = "adminAccount",
+    params(("email" = String, Query, description = "The account's e-mail, in whatever case")),
+    responses((status = 200, description = "The account", body = AccountBody), NotFound, Always)
 )]
 pub(super) async fn read(request: Request) -> Outcome {
     let mut check = request.check();

@@ -7,6 +7,7 @@ use super::account::{AccountBody, after, log, named};
 use crate::http::error::identity::IdentityError;
 use crate::http::identity::Outcome;
 use crate::http::identity::request::Request;
+use crate::http::identity::responses::{Always, NotFound, Unprocessable};
 
 /// What `PUT /admin/accounts/{uid}/role` takes.
 #[derive(ToSchema)]
@@ -20,8 +21,8 @@ struct RoleBody {
 /// Gives an account a role
 #[utoipa::path(
     put, path = "/admin/accounts/{uid}/role", operation_id = "adminSetRole",
-    params(("uid" = String, Path, description = "The account's uid")), request_body = RoleBody,
-    responses((status = 200, description = "The account after it", body = AccountBody))
+    params(("uid" = String, Path, description = "The account's uid")), request_body(content((RoleBody = "application/json"), (RoleBody = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "The account after it", body = AccountBody), NotFound, Unprocessable, Always)
 )]
 pub(super) async fn set_role(request: Request) -> Outcome {
     let mut check = request.check();
@@ -41,7 +42,7 @@ pub(super) async fn set_role(request: Request) -> Outcome {
 #[utoipa::path(
     post, path = "/admin/accounts/{uid}/disable-2fa", operation_id = "adminDisable2fa",
     params(("uid" = String, Path, description = "The account's uid")),
-    responses((status = 200, description = "The account after it", body = AccountBody))
+    responses((status = 200, description = "The account after it", body = AccountBody), NotFound, Always)
 )]
 pub(super) async fn disable_2fa(request: Request) -> Outcome {
     let uid = named(&request).await?.account.uid;
@@ -54,7 +55,7 @@ pub(super) async fn disable_2fa(request: Request) -> Outcome {
 #[utoipa::path(
     post, path = "/admin/accounts/{uid}/unlock", operation_id = "adminUnlock",
     params(("uid" = String, Path, description = "The account's uid")),
-    responses((status = 200, description = "The account after it", body = AccountBody))
+    responses((status = 200, description = "The account after it", body = AccountBody), NotFound, Always)
 )]
 pub(super) async fn unlock(request: Request) -> Outcome {
     let uid = named(&request).await?.account.uid;
@@ -67,7 +68,7 @@ pub(super) async fn unlock(request: Request) -> Outcome {
 #[utoipa::path(
     post, path = "/admin/accounts/{uid}/revoke-sessions", operation_id = "adminRevokeSessions",
     params(("uid" = String, Path, description = "The account's uid")),
-    responses((status = 200, description = "The account after it", body = AccountBody))
+    responses((status = 200, description = "The account after it", body = AccountBody), NotFound, Always)
 )]
 pub(super) async fn revoke_sessions(request: Request) -> Outcome {
     let uid = named(&request).await?.account.uid;

@@ -11,7 +11,9 @@ use crate::http::identity::Outcome;
 use crate::http::identity::answer::ok;
 use crate::http::identity::documents::{attachment, named as named_document};
 use crate::http::identity::request::Request;
+use crate::http::identity::responses::{Always, NotFound};
 use crate::http::identity::time::utc;
+use crate::http::openapi::value::File;
 
 /// A document as an operator sees it.
 #[derive(Serialize, ToSchema)]
@@ -61,7 +63,7 @@ impl TryFrom<&Document> for DocumentBody {
 #[utoipa::path(
     get, path = "/admin/accounts/{uid}/documents", operation_id = "adminDocuments",
     params(("uid" = String, Path, description = "The account's uid")),
-    responses((status = 200, description = "The documents", body = Vec<DocumentBody>))
+    responses((status = 200, description = "The documents", body = Vec<DocumentBody>), NotFound, Always)
 )]
 pub(super) async fn list(request: Request) -> Outcome {
     let uid = named(&request).await?.account.uid;
@@ -76,8 +78,10 @@ pub(super) async fn list(request: Request) -> Outcome {
     params(("id" = String, Path, description = "The document's id: 32 hex digits")),
     responses(
         (status = 200, description = "The file, as an attachment", content(
-            (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "application/pdf")
-        ))
+            (File = "image/jpeg"), (File = "image/png"), (File = "application/pdf")
+        )),
+        NotFound,
+        Always
     )
 )]
 pub(super) async fn file(request: Request) -> Outcome {

@@ -10,6 +10,7 @@ use crate::courier::Letter;
 use crate::http::error::identity::IdentityError;
 use crate::http::identity::Outcome;
 use crate::http::identity::request::Request;
+use crate::http::identity::responses::{Always, NotFound, Unprocessable};
 
 /// The key of the label about identity documents; the value that refuses one.
 const DOCUMENT: &str = "document";
@@ -23,6 +24,7 @@ struct LabelValue {
     /// 3 to 255 of `a-z 0-9 _ -`.
     value: String,
     /// `private`, which is meant where none is named, or `public`.
+    #[schema(nullable = false)]
     scope: Option<String>,
 }
 
@@ -30,8 +32,8 @@ struct LabelValue {
 #[utoipa::path(
     put, path = "/admin/accounts/{uid}/labels/{key}", operation_id = "adminSetLabel",
     params(("uid" = String, Path, description = "The account's uid"), ("key" = String, Path, description = "The label's key")),
-    request_body = LabelValue,
-    responses((status = 200, description = "The account after it", body = AccountBody))
+    request_body(content((LabelValue = "application/json"), (LabelValue = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "The account after it", body = AccountBody), NotFound, Unprocessable, Always)
 )]
 pub(super) async fn set(request: Request) -> Outcome {
     let mut check = request.check();
@@ -74,7 +76,7 @@ pub(super) async fn set(request: Request) -> Outcome {
         ("key" = String, Path, description = "The label's key"),
         ("scope" = Option<String>, Query, description = "`private`, which is meant where none is named, or `public`")
     ),
-    responses((status = 200, description = "The account after it", body = AccountBody))
+    responses((status = 200, description = "The account after it", body = AccountBody), NotFound, Unprocessable, Always)
 )]
 pub(super) async fn delete(request: Request) -> Outcome {
     let (scope, key) = (scope(&request)?, key(&request)?);

@@ -5,6 +5,7 @@ pub(in crate::http) mod account;
 mod change;
 mod document;
 mod label;
+pub(in crate::http) mod responses;
 mod signing_key;
 
 use http::Method;
@@ -54,16 +55,19 @@ pub fn routes() -> Vec<Route> {
 
 /// What the document says about these routes.
 #[derive(OpenApi)]
-#[openapi(paths(
-    account::read,
-    change::set_role,
-    change::disable_2fa,
-    change::unlock,
-    change::revoke_sessions,
-    label::set,
-    label::delete,
-    document::list,
-    document::file,
-    signing_key::rotate,
-))]
+#[openapi(
+    paths(
+        account::read,
+        change::set_role,
+        change::disable_2fa,
+        change::unlock,
+        change::revoke_sessions,
+        label::set,
+        label::delete,
+        document::list,
+        document::file,
+        signing_key::rotate,
+    ),
+    components(responses(responses::Unauthorized, responses::Forbidden))
+)]
 pub(super) struct Documented;

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::http::identity::Outcome;
 use crate::http::identity::answer::ok;
 use crate::http::identity::request::Request;
+use crate::http::identity::responses::Always;
 
 /// The key that signs.
 #[derive(Serialize, ToSchema)]
@@ -18,7 +19,7 @@ struct SigningKeyBody {
 /// Makes another key to sign with; the former one verifies until its last token has ended
 #[utoipa::path(
     post, path = "/admin/signing-keys/rotate", operation_id = "adminRotateSigningKey",
-    responses((status = 200, description = "The key that signs after it", body = SigningKeyBody))
+    responses((status = 200, description = "The key that signs after it", body = SigningKeyBody), Always)
 )]
 pub(super) async fn rotate(request: Request) -> Outcome {
     let kid = request.identity().tokens.rotate(request.store(), request.now()).await?;

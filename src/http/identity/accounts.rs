@@ -26,7 +26,7 @@ const TAKEN: &str = "Email has already been taken";
 #[utoipa::path(
     post, path = "/api/v1/accounts", operation_id = "postV1Accounts",
     request_body(content((super::bodies::SignUp = "application/json"), (super::bodies::SignUp = "application/x-www-form-urlencoded"))),
-    responses((status = 201, description = "The account is there, and mail is on its way; the body is `null`", body = Option<String>), UnprocessableList, TooMany, Always)
+    responses((status = 201, description = "The account is there, and mail is on its way; the body is `null`", body = super::bodies::Nothing), UnprocessableList, TooMany, Always)
 )]
 pub(super) async fn create(request: Request) -> Outcome {
     let mut check = request.check();
@@ -92,7 +92,7 @@ fn address_of(address: &str) -> Option<(NormalizedEmail, Text255)> {
 
 /// What is wrong with the e-mail comes first, unless the password's length is wrong: so the original sorts them.
 fn in_order(of_email: Vec<String>, broken: &[Rule]) -> Vec<String> {
-    let of_password: Vec<_> = broken.iter().map(|rule| format!("Password {}", rule.message())).collect();
+    let of_password: Vec<_> = broken.iter().map(|rule| rule.message().to_owned()).collect();
     let password_first = broken.iter().any(|rule| matches!(rule, Rule::TooShort | Rule::TooLong));
     if password_first { [of_password, of_email].concat() } else { [of_email, of_password].concat() }
 }
@@ -101,7 +101,7 @@ fn in_order(of_email: Vec<String>, broken: &[Rule]) -> Vec<String> {
 #[utoipa::path(
     post, path = "/api/v1/accounts/confirm", operation_id = "postV1AccountsConfirm",
     request_body(content((super::bodies::Confirmation = "application/json"), (super::bodies::Confirmation = "application/x-www-form-urlencoded"))),
-    responses((status = 201, description = "It is confirmed; the body is `null`", body = Option<String>), Unprocessable, Always)
+    responses((status = 201, description = "It is confirmed; the body is `null`", body = super::bodies::Nothing), Unprocessable, Always)
 )]
 pub(super) async fn confirm(request: Request) -> Outcome {
     let mut check = request.check();
@@ -216,7 +216,7 @@ fn hidden_or(request: &Request, text: &'static str, success: &str) -> Outcome {
 #[utoipa::path(
     post, path = "/api/v1/accounts/unlock", operation_id = "postV1AccountsUnlock",
     request_body(content((super::bodies::Unlock = "application/json"), (super::bodies::Unlock = "application/x-www-form-urlencoded"))),
-    responses((status = 201, description = "It is unlocked; the body is `null`", body = Option<String>), Unprocessable, Always)
+    responses((status = 201, description = "It is unlocked; the body is `null`", body = super::bodies::Nothing), Unprocessable, Always)
 )]
 pub(super) async fn unlock(request: Request) -> Outcome {
     let mut check = request.check();

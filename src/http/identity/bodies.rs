@@ -2,7 +2,11 @@
 
 #![expect(dead_code, reason = "these describe what the handlers read by name")]
 
-use utoipa::ToSchema;
+use std::borrow::Cow;
+
+use utoipa::openapi::schema::{Schema, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 /// An e-mail and a password.
 #[derive(ToSchema)]
@@ -10,6 +14,7 @@ use utoipa::ToSchema;
 pub(super) struct SignUp {
     email: String,
     /// 6 to 128 characters, with an upper-case letter, a lower-case letter and a digit.
+    #[schema(min_length = 6, max_length = 128)]
     password: String,
 }
 
@@ -39,6 +44,8 @@ pub(super) struct Unlock {
 #[schema(as = identity::PasswordChange)]
 pub(super) struct PasswordChange {
     old_password: String,
+    /// 6 to 128 characters, with an upper-case letter, a lower-case letter and a digit.
+    #[schema(min_length = 6, max_length = 128)]
     new_password: String,
 }
 
@@ -47,6 +54,8 @@ pub(super) struct PasswordChange {
 #[schema(as = identity::PasswordReset)]
 pub(super) struct PasswordReset {
     reset_password_token: String,
+    /// 6 to 128 characters, with an upper-case letter, a lower-case letter and a digit.
+    #[schema(min_length = 6, max_length = 128)]
     password: String,
 }
 
@@ -59,6 +68,7 @@ pub(super) struct SignIn {
     /// One of `identity.applications`.
     application_id: String,
     /// Seconds that the session lives: 1800 to 86400.
+    #[schema(nullable = false, minimum = 1800, maximum = 86400)]
     expires_in: Option<u32>,
     /// The code of the second factor, where the account has one.
     otp_code: Option<String>,
@@ -69,6 +79,7 @@ pub(super) struct SignIn {
 #[schema(as = identity::Renewal)]
 pub(super) struct Renewal {
     /// Seconds: 1800 to 86400.
+    #[schema(nullable = false, minimum = 1800, maximum = 86400)]
     expires_in: Option<u32>,
 }
 
@@ -97,6 +108,7 @@ pub(super) struct ApiKeyOf {
     /// The API key's id.
     uid: String,
     /// The account that it must be of.
+    #[schema(nullable = false)]
     account_uid: Option<String>,
 }
 
@@ -106,8 +118,10 @@ pub(super) struct ApiKeyOf {
 pub(super) struct NewApiKey {
     /// URL-safe base64 of an RSA public key of 2048 bits or more, in PEM or DER.
     public_key: String,
+    #[schema(nullable = false)]
     scopes: Option<String>,
     /// Seconds that its tokens live: 30 to 86400, where nothing is said 86400.
+    #[schema(nullable = false, minimum = 30, maximum = 86400)]
     expires_in: Option<u32>,
     /// The code of the second factor.
     totp_code: String,
@@ -117,10 +131,15 @@ pub(super) struct NewApiKey {
 #[derive(ToSchema)]
 #[schema(as = identity::ApiKeyChange)]
 pub(super) struct ApiKeyChange {
+    #[schema(nullable = false)]
     public_key: Option<String>,
+    #[schema(nullable = false)]
     scopes: Option<String>,
+    /// Seconds that its tokens live: 30 to 86400.
+    #[schema(nullable = false, minimum = 30, maximum = 86400)]
     expires_in: Option<u32>,
     /// `active`, or anything else for a key that must not be used.
+    #[schema(nullable = false)]
     state: Option<String>,
     /// The code of the second factor.
     totp_code: String,
@@ -180,4 +199,45 @@ pub(super) struct NewProfile {
 #[schema(as = identity::Message)]
 pub(super) struct Message {
     message: String,
+}
+
+/// `null`: the body of a success that has nothing to tell.
+pub(super) enum Nothing {}
+
+impl PartialSchema for Nothing {
+    fn schema() -> RefOr<Schema> {
+        Schema::from(ObjectBuilder::new().schema_type(Type::Null).description(Some("There is nothing to tell."))).into()
+    }
+}
+
+impl ToSchema for Nothing {
+    fn name() -> Cow<'static, str> {
+        "identity.Nothing".into()
+    }
+}
+
+/// A JSON Web Key Set (RFC 7517).
+#[derive(ToSchema)]
+#[schema(as = identity::Jwks)]
+pub(super) struct Jwks {
+    /// The key that signs, and those that signed tokens that may still be used.
+    keys: Vec<Jwk>,
+}
+
+/// A public RSA key (RFC 7518, section 6.3.1).
+#[derive(ToSchema)]
+#[schema(as = identity::Jwk)]
+pub(super) struct Jwk {
+    /// `RSA`.
+    kty: String,
+    /// `sig`.
+    r#use: String,
+    /// `RS256`.
+    alg: String,
+    /// What tokens name the key by.
+    kid: String,
+    /// The modulus: URL-safe base64 without padding.
+    n: String,
+    /// The exponent: URL-safe base64 without padding.
+    e: String,
 }

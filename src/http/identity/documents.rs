@@ -22,10 +22,12 @@ use super::Outcome;
 use super::answer::{created, ok};
 use super::check::Check;
 use super::request::Request;
+use super::responses::{Always, NotFound, Unauthorized};
 use super::value::Value;
 use crate::auth::{date, document, sentence};
 use crate::http::error::Refusal;
 use crate::http::error::identity::{IdentityError, TokenError};
+use crate::http::openapi::value::File;
 
 /// How long an upload may take as a whole: less than the time after which its file counts as one that nobody came back for.
 const UPLOAD_TIME: Duration = Duration::from_mins(15);
@@ -85,7 +87,10 @@ struct NewDocument {
 /// The documents of the caller
 #[utoipa::path(
     get, path = "/api/v1/documents", operation_id = "getV1Documents",
-    responses((status = 200, description = "The documents, the oldest first", body = Vec<DocumentBody>))
+    security(("bearerToken" = [])),
+    responses(
+        (status = 200, description = "The documents, the oldest first", body = Vec<DocumentBody>), Unauthorized, Always
+    )
 )]
 pub(super) async fn list(request: Request) -> Outcome {
     let caller = request.caller().await?;
@@ -100,10 +105,14 @@ pub(super) async fn list(request: Request) -> Outcome {
         ("id" = String, Path, description = "The document's id: 32 hex digits"),
         ("name" = String, Path, description = "Any name: the id alone counts")
     ),
+    security(("bearerToken" = [])),
     responses(
         (status = 200, description = "The file, as an attachment", content(
-            (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "application/pdf")
-        ))
+            (File = "image/jpeg"), (File = "image/png"), (File = "application/pdf")
+        )),
+        Unauthorized,
+        NotFound,
+        Always
     )
 )]
 pub(super) async fn file(request: Request) -> Outcome {
@@ -129,7 +138,8 @@ pub(in crate::http) async fn named(request: &Request) -> Result<Document, Identi
 #[utoipa::path(
     post, path = "/api/v1/documents", operation_id = "postV1Documents",
     request_body(content = NewDocument, content_type = "multipart/form-data"),
-    responses((status = 201, description = "It is stored; the body is the number 201", body = u16))
+    security(("bearerToken" = [])),
+    responses((status = 201, description = "It is stored; the body is the number 201", body = u16, content_type = "application/json"), Unauthorized, Always)
 )]
 pub(super) async fn create(mut request: Request) -> Outcome {
     let pieces = request.call.pieces.take().map(Mutex::into_inner);

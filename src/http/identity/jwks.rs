@@ -15,7 +15,7 @@ const MAX_AGE: HeaderValue = HeaderValue::from_static("public, max-age=60");
 /// The public keys of the server's tokens
 #[utoipa::path(
     get, path = "/.well-known/jwks.json", operation_id = "getJwks",
-    responses((status = 200, description = "A JSON Web Key Set (RFC 7517)", body = Object), Always)
+    responses((status = 200, description = "A JSON Web Key Set (RFC 7517)", body = super::bodies::Jwks), Always)
 )]
 pub(super) async fn read(request: Request) -> Outcome {
     let keys = request.identity().tokens.jwks(request.store(), request.now()).await?;

@@ -142,6 +142,9 @@ pub fn routes() -> Vec<Route> {
         api_key_tokens::verify_api_key,
         sessions::create,
         api_key_tokens::generate_jwt,
+        documents::list,
+        documents::create,
+        documents::file,
         phones::create,
         phones::send_code,
         phones::verify,
@@ -162,6 +165,7 @@ pub fn routes() -> Vec<Route> {
         responses(
             responses::BadRequest,
             responses::Unauthorized,
+            responses::WrongPassword,
             responses::Refused,
             responses::Forbidden,
             responses::NotFound,

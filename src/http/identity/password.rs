@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::answer::{created_null, ok_null};
 use super::request::Request;
-use super::responses::{Always, NotFound, TooMany, Unauthorized, Unprocessable};
+use super::responses::{Always, NotFound, TooMany, Unprocessable, WrongPassword};
 use super::{Outcome, throttle};
 use crate::auth::mailed_token::ResetToken;
 use crate::auth::password::check::Verdict;
@@ -23,7 +23,7 @@ const TRIES: u16 = 3;
     put, path = "/api/v1/accounts/password", operation_id = "putV1AccountsPassword",
     request_body(content((super::bodies::PasswordChange = "application/json"), (super::bodies::PasswordChange = "application/x-www-form-urlencoded"))),
     security(("bearerToken" = [])),
-    responses((status = 200, description = "It is changed; the body is `null`", body = Option<String>), Unauthorized, Unprocessable, TooMany, Always)
+    responses((status = 200, description = "It is changed; the body is `null`", body = super::bodies::Nothing), WrongPassword, Unprocessable, TooMany, Always)
 )]
 pub(super) async fn change(request: Request) -> Outcome {
     const WRONG: &str = "Invalid password";
@@ -59,7 +59,7 @@ fn refuse_broken(password: &str, is_current: bool) -> Result<(), IdentityError> 
     if broken.is_empty() {
         return Ok(());
     }
-    let texts: Vec<_> = broken.iter().map(|rule| format!("Password {}", rule.message())).collect();
+    let texts: Vec<_> = broken.iter().map(|rule| rule.message().to_owned()).collect();
     Err(IdentityError::unprocessable(sentence::join(&texts)))
 }
 
@@ -67,7 +67,7 @@ fn refuse_broken(password: &str, is_current: bool) -> Result<(), IdentityError> 
 #[utoipa::path(
     post, path = "/api/v1/security/reset_password", operation_id = "postV1SecurityResetPassword",
     request_body(content((super::bodies::Email = "application/json"), (super::bodies::Email = "application/x-www-form-urlencoded"))),
-    responses((status = 201, description = "Mail is on its way; the body is `null`", body = Option<String>), NotFound, TooMany, Always)
+    responses((status = 201, description = "Mail is on its way; the body is `null`", body = super::bodies::Nothing), NotFound, TooMany, Always)
 )]
 pub(super) async fn request_reset(request: Request) -> Outcome {
     let mut check = request.check();
@@ -116,7 +116,7 @@ async fn send_reset(request: &Request, account: &Account) -> Result<(), Identity
 #[utoipa::path(
     put, path = "/api/v1/security/reset_password", operation_id = "putV1SecurityResetPassword",
     request_body(content((super::bodies::PasswordReset = "application/json"), (super::bodies::PasswordReset = "application/x-www-form-urlencoded"))),
-    responses((status = 200, description = "It is set; the body is `null`", body = Option<String>), NotFound, Unprocessable, Always)
+    responses((status = 200, description = "It is set; the body is `null`", body = super::bodies::Nothing), NotFound, Unprocessable, Always)
 )]
 pub(super) async fn reset(request: Request) -> Outcome {
     let mut check = request.check();

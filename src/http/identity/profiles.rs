@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use super::Outcome;
 use super::answer::{created_null, ok};
+use super::check::Check;
 use super::request::Request;
 use super::responses::{Always, Conflict, NotFound, Unauthorized, Unprocessable};
-use super::value::Value;
 use crate::auth::date;
 use crate::auth::profile::Draft;
 use crate::auth::sentence;
@@ -36,23 +36,24 @@ struct ProfileBody {
     post, path = "/api/v1/profiles", operation_id = "postV1Profiles",
     request_body(content((super::bodies::NewProfile = "application/json"), (super::bodies::NewProfile = "application/x-www-form-urlencoded"))),
     security(("bearerToken" = [])),
-    responses((status = 201, description = "It is there; the body is `null`", body = Option<String>), Unauthorized, Conflict, Unprocessable, Always)
+    responses((status = 201, description = "It is there; the body is `null`", body = super::bodies::Nothing), Unauthorized, Conflict, Unprocessable, Always)
 )]
 pub(super) async fn create(request: Request) -> Outcome {
     let mut check = request.check();
-    let mut text = |name| check.present(name).unwrap_or_default();
-    let (first_name, last_name, dob) = (text("first_name"), text("last_name"), text("dob"));
-    let (address, postcode, city, country) = (text("address"), text("postcode"), text("city"), text("country"));
-    let metadata = check.hash("metadata");
+    let (first_name, last_name) = (text(&mut check, "first_name"), text(&mut check, "last_name"));
+    let dob = text(&mut check, "dob");
     let dob = if dob.trim().is_empty() {
         None
     } else {
         let read = date::parse(dob).ok();
-        if read.is_none() && matches!(request.params.get("dob"), Some(Value::Text(_))) {
+        if read.is_none() {
             check.tell("dob", "is invalid");
         }
         read
     };
+    let (address, postcode) = (text(&mut check, "address"), text(&mut check, "postcode"));
+    let (city, country) = (text(&mut check, "city"), text(&mut check, "country"));
+    let metadata = check.hash("metadata");
     check.end()?;
     let caller = request.caller().await?;
     if request.store().profile(caller.uid).await?.is_some() {
@@ -79,6 +80,11 @@ pub(super) async fn create(request: Request) -> Outcome {
         _ => error.into(),
     })?;
     created_null()
+}
+
+/// A text that must be there; a blank one is told by the profile's own rules.
+fn text<'a>(check: &mut Check<'a>, name: &'static str) -> &'a str {
+    check.present(name).unwrap_or_default()
 }
 
 fn exists() -> IdentityError {

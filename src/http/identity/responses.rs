@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use authkeep_store::{EpochMs, ErrorKind};
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
-use utoipa::{IntoResponses, ToResponse, ToSchema};
+use utoipa::{IntoResponses, ToSchema};
 
 use crate::http::error::Refusal;
 use crate::http::error::identity::{IdentityError, TokenError};
@@ -29,33 +29,39 @@ pub(in crate::http) struct ErrorsBody {
     error: Vec<String>,
 }
 
-/// Declares an answer: its name, what it means, the schema of its body, and the errors that are answered so.
+/// Declares an answer of an API: its name, what it means, the schema of its body, and the errors that are answered so.
 macro_rules! answer {
-    ($name:ident, $meaning:literal, $body:ty, $($label:literal => $error:expr),+ $(,)?) => {
+    ($api:literal $name:ident, $meaning:literal, $body:ty, $($label:literal => $error:expr),+ $(,)?) => {
         #[doc = $meaning]
         pub(in crate::http) enum $name {}
 
         impl $name {
-            const NAME: &'static str = concat!("identity.", stringify!($name));
+            const NAME: &'static str = concat!($api, ".", stringify!($name));
         }
 
-        impl<'r> ToResponse<'r> for $name {
-            fn response() -> (&'r str, RefOr<Response>) {
-                (Self::NAME, describe($meaning, &<$body>::name(), &[$(($label, $error)),+]))
+        impl<'r> ::utoipa::ToResponse<'r> for $name {
+            fn response() -> (&'r str, ::utoipa::openapi::RefOr<::utoipa::openapi::Response>) {
+                let body = <$body as ::utoipa::ToSchema>::name();
+                (Self::NAME, $crate::http::identity::responses::describe($meaning, &body, &[$(($label, $error)),+]))
             }
         }
 
-        impl IntoResponses for $name {
-            fn responses() -> BTreeMap<String, RefOr<Response>> {
+        impl ::utoipa::IntoResponses for $name {
+            fn responses() -> $crate::http::identity::responses::Responses {
                 let statuses = [$($error.status()),+];
-                let reference = RefOr::from(Ref::from_response_name(Self::NAME));
+                let reference = ::utoipa::openapi::RefOr::from(::utoipa::openapi::Ref::from_response_name(Self::NAME));
                 statuses.iter().map(|status| (status.as_str().to_owned(), reference.clone())).collect()
             }
         }
     };
 }
+pub(in crate::http) use answer;
 
-fn describe(meaning: &str, schema: &str, errors: &[(&str, IdentityError)]) -> RefOr<Response> {
+/// Answers by their status.
+pub(in crate::http) type Responses = BTreeMap<String, RefOr<Response>>;
+
+/// An answer with a JSON body.
+pub(in crate::http) fn describe(meaning: &str, schema: &str, errors: &[(&str, IdentityError)]) -> RefOr<Response> {
     let examples = errors
         .iter()
         .map(|(label, error)| ((*label).to_owned(), ExampleBuilder::new().value(Some(error.body())).build()));
@@ -65,7 +71,7 @@ fn describe(meaning: &str, schema: &str, errors: &[(&str, IdentityError)]) -> Re
 }
 
 answer!(
-    BadRequest,
+    "identity" BadRequest,
     "A parameter is missing, empty or of another kind, the body cannot be read, or the account is not in the state for it. \
      Nothing changes.",
     ErrorBody,
@@ -73,7 +79,7 @@ answer!(
     "malformed JSON" => IdentityError::bad_request("The body is not valid JSON"),
 );
 answer!(
-    Unauthorized,
+    "identity" Unauthorized,
     "The bearer token is missing, wrong or over.",
     ErrorBody,
     "invalid" => IdentityError::Token(TokenError::Invalid),
@@ -82,65 +88,72 @@ answer!(
     "account gone" => IdentityError::Token(TokenError::NoAccount),
 );
 answer!(
-    Refused,
+    "identity" WrongPassword,
+    "The bearer token is missing, wrong or over, or the old password is wrong. Nothing changes.",
+    ErrorBody,
+    "token" => IdentityError::Token(TokenError::Invalid),
+    "password" => IdentityError::unauthorized("Invalid password"),
+);
+answer!(
+    "identity" Refused,
     "What was shown is wrong.",
     ErrorBody,
     "password" => IdentityError::unauthorized("Invalid Email or Password"),
     "locked" => IdentityError::unauthorized("Your account was locked!"),
 );
 answer!(
-    Forbidden,
+    "identity" Forbidden,
     "The account has a second factor, and its code is missing or wrong.",
     ErrorBody,
     "missing" => IdentityError::Forbidden("The account has enabled 2FA but OTP code is missing".into()),
     "wrong" => IdentityError::Forbidden("OTP code is invalid".into()),
 );
-answer!(NotFound, "There is no such record.", ErrorBody, "not found" => IdentityError::NotFound);
+answer!("identity" NotFound, "There is no such record.", ErrorBody, "not found" => IdentityError::NotFound);
 answer!(
-    NotAcceptable,
+    "identity" NotAcceptable,
     "A format is asked for, or a content type given, that the API does not speak.",
     ErrorBody,
     "format" => IdentityError::NotAcceptable("The requested format 'xml' is not supported.".into()),
 );
 answer!(
-    Conflict,
+    "identity" Conflict,
     "There is one already.",
     ErrorBody,
     "exists" => IdentityError::Conflict("Profile already exists".into()),
 );
 answer!(
-    Unprocessable,
+    "identity" Unprocessable,
     "A value breaks a rule. Nothing changes.",
     ErrorBody,
     "rule" => IdentityError::unprocessable("Confirmation token is invalid"),
 );
 answer!(
-    UnprocessableList,
+    "identity" UnprocessableList,
     "Values break rules: all of them are told. Nothing changes.",
     ErrorsBody,
     "rules" => IdentityError::UnprocessableList(vec!["Email is invalid".to_owned()]),
 );
 answer!(
-    TooMany,
+    "identity" TooMany,
     "It was tried too often. `Retry-After` says in how many seconds it may be tried again.",
     ErrorBody,
     "too many" => IdentityError::TooMany(EpochMs::MAX, EpochMs::MAX),
 );
 answer!(
-    TooLarge,
+    "identity" TooLarge,
     "The body is too large.",
     ErrorBody,
     "too large" => IdentityError::Refused(Refusal::TooLarge(1_048_576)),
 );
 answer!(
-    TooSlow,
+    "identity" TooSlow,
     "The body did not arrive in time.",
     ErrorBody,
     "too slow" => IdentityError::Refused(Refusal::TooSlow),
 );
-answer!(Failed, "The server failed; its log says why.", ErrorBody, "failed" => IdentityError::Store(ErrorKind::Internal));
+answer!("identity" Failed, "The server failed; its log says why.", ErrorBody, "failed" => IdentityError::Store(ErrorKind::Internal));
 answer!(
-    Unavailable,
+    "identity" Unavailable,
     "The server is too busy, or cannot reach its store. `Retry-After` says when it may be tried again, in seconds.",
     ErrorBody,
     "busy" => IdentityError::Busy,
@@ -151,7 +164,7 @@ answer!(
 pub(in crate::http) enum Always {}
 
 impl IntoResponses for Always {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
+    fn responses() -> Responses {
         [
             BadRequest::responses(),
             NotAcceptable::responses(),
@@ -172,13 +185,15 @@ impl IntoResponses for Always {
 #[expect(dead_code, reason = "it describes what errors are written as")]
 pub(in crate::http) struct LabelErrorsBody {
     /// What is wrong with the key.
+    #[schema(nullable = false)]
     key: Option<Vec<String>>,
     /// What is wrong with the value.
+    #[schema(nullable = false)]
     value: Option<Vec<String>>,
 }
 
 answer!(
-    UnprocessableLabel,
+    "identity" UnprocessableLabel,
     "The key or the value breaks a rule. Nothing changes.",
     LabelErrorsBody,
     "taken" => IdentityError::UnprocessableFields(vec![("key", vec!["Key has already been taken".to_owned()])]),

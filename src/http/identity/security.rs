@@ -77,7 +77,7 @@ pub(super) async fn generate_qrcode(request: Request) -> Outcome {
     post, path = "/api/v1/security/enable_2fa", operation_id = "postV1SecurityEnable2fa",
     request_body(content((super::bodies::Code = "application/json"), (super::bodies::Code = "application/x-www-form-urlencoded"))),
     security(("bearerToken" = [])),
-    responses((status = 201, description = "It is enabled; the body is `null`", body = Option<String>), Unauthorized, Unprocessable, TooMany, Always)
+    responses((status = 201, description = "It is enabled; the body is `null`", body = super::bodies::Nothing), Unauthorized, Unprocessable, TooMany, Always)
 )]
 pub(super) async fn enable_2fa(request: Request) -> Outcome {
     let mut check = request.check();
@@ -97,7 +97,7 @@ pub(super) async fn enable_2fa(request: Request) -> Outcome {
     post, path = "/api/v1/security/verify_code", operation_id = "postV1SecurityVerifyCode",
     request_body(content((super::bodies::Code = "application/json"), (super::bodies::Code = "application/x-www-form-urlencoded"))),
     security(("bearerToken" = [])),
-    responses((status = 201, description = "It was right; the body is `null`", body = Option<String>), Unauthorized, Unprocessable, TooMany, Always)
+    responses((status = 201, description = "It was right; the body is `null`", body = super::bodies::Nothing), Unauthorized, Unprocessable, TooMany, Always)
 )]
 pub(super) async fn verify_code(request: Request) -> Outcome {
     let mut check = request.check();

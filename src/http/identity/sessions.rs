@@ -22,7 +22,7 @@ const SECONDS: std::ops::RangeInclusive<u32> = 1800..=86400;
 #[utoipa::path(
     post, path = "/api/v1/sessions", operation_id = "postV1Sessions",
     request_body(content((super::bodies::SignIn = "application/json"), (super::bodies::SignIn = "application/x-www-form-urlencoded"))),
-    responses((status = 201, description = "The token of the session", body = String), Refused, Forbidden, Unprocessable, TooMany, Always)
+    responses((status = 201, description = "The token of the session", body = String, content_type = "application/json"), Refused, Forbidden, Unprocessable, TooMany, Always)
 )]
 pub(super) async fn create(request: Request) -> Outcome {
     let mut check = request.check();
@@ -117,7 +117,7 @@ async fn demand_code(request: &Request, account: &Account, code: &str) -> Result
     post, path = "/api/v1/security/renew", operation_id = "postV1SecurityRenew",
     request_body(content((super::bodies::Renewal = "application/json"), (super::bodies::Renewal = "application/x-www-form-urlencoded"))),
     security(("bearerToken" = [])),
-    responses((status = 201, description = "Its token", body = String), Unauthorized, Unprocessable, Always)
+    responses((status = 201, description = "Its token", body = String, content_type = "application/json"), Unauthorized, Unprocessable, Always)
 )]
 pub(super) async fn renew(request: Request) -> Outcome {
     let mut check = request.check();

@@ -15,7 +15,7 @@ use super::SERVICE_SECRET;
 use crate::config::Config;
 use crate::http::authdb::responses::{Forbidden, TooLarge, TooSlow, Unauthorized};
 use crate::http::route::Route;
-use crate::http::{internal_routes, public_routes};
+use crate::http::{admin, authdb, internal_routes, public_routes};
 
 /// Adds what the tables of both listeners know.
 pub(super) fn add(document: &mut OpenApi) {
@@ -37,7 +37,7 @@ pub(super) fn add(document: &mut OpenApi) {
             say_absent_not_null(operation);
             operation.tags = inside.or(outside).map(|route| vec![route.api.to_owned()]);
             if let Some(route) = inside {
-                add_guard(operation, route.open, outside.is_some());
+                add_guard(operation, route, outside.is_some());
             }
         }
     }
@@ -55,15 +55,21 @@ fn template(route: &Route) -> String {
 }
 
 /// The internal listener's demands, and its answers to who does not meet them.
-fn add_guard(operation: &mut Operation, open: bool, also_public: bool) {
-    let mut responses = Forbidden::responses();
-    if !open {
-        responses.append(&mut Unauthorized::responses());
+fn add_guard(operation: &mut Operation, route: &Route, also_public: bool) {
+    let is_admin = route.api == admin::API;
+    let mut responses = if is_admin { admin::responses::Forbidden::responses() } else { Forbidden::responses() };
+    if !route.open {
+        responses.extend(if is_admin {
+            admin::responses::Unauthorized::responses()
+        } else {
+            Unauthorized::responses()
+        });
         let secret = SecurityRequirement::new(SERVICE_SECRET, Vec::<String>::new());
         let nothing = also_public.then(SecurityRequirement::default);
         operation.security = Some(nothing.into_iter().chain([secret]).collect());
     }
-    if operation.request_body.is_some() {
+    // The handlers of the other APIs tell of them in shapes of their own.
+    if route.api == authdb::API && operation.request_body.is_some() {
         responses.append(&mut TooSlow::responses());
         responses.append(&mut TooLarge::responses());
     }

@@ -2,7 +2,7 @@
 
 use authkeep_store::{EpochMs, Text255};
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
-use utoipa::openapi::{ObjectBuilder, OneOfBuilder, RefOr};
+use utoipa::openapi::{KnownFormat, ObjectBuilder, OneOfBuilder, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Declares a kind of value, for documents alone.
@@ -54,6 +54,10 @@ value!(
         .max_length(Some(Text255::MAX_CHARS))
         .pattern(Some("^[^\\u0000]*$"))
         .description(Some("At most 255 Unicode scalar values, none of them U+0000."))
+);
+value!(
+    /// The bytes of a file.
+    File, string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
 );
 value!(
     /// A boolean as clients send it.

@@ -1,9 +1,11 @@
 //! The pages behind mailed links: small, without scripts, and asking before they act, since programs that look for bad
 //! mail follow links as well.
 
+mod bodies;
 mod confirmation;
 mod html;
 mod password;
+mod responses;
 mod style;
 mod unlock;
 
@@ -33,8 +35,18 @@ where
             Ok(request) => handler(request).await,
             Err(error) => Err(error),
         };
-        outcome.unwrap_or_else(|error| html::failure(&name, error))
+        outcome.unwrap_or_else(|error| html::failure(&name, error, ""))
     })
+}
+
+/// A link that does not do its work is a page that says what to do; any other failure is passed on.
+fn advised(request: &Request, error: IdentityError, advice: &str) -> Outcome {
+    match error {
+        IdentityError::Unprocessable(_) | IdentityError::NotFound | IdentityError::NotFoundText(_) => {
+            Ok(html::failure(service_name(request), error, advice))
+        }
+        other => Err(other),
+    }
 }
 
 /// The parameter of a link or a form; blank where there is none.
@@ -68,19 +80,10 @@ pub fn routes() -> Vec<Route> {
         route!(POST "/accounts/password/edit" resetPassword     password::act),
         route!(GET  "/accounts/unlock"        unlockPage        unlock::ask),
         route!(POST "/accounts/unlock"        unlockByMail      unlock::act),
-        Route::new(API, Method::GET, style::PATH, "pagesStyle", |_| Box::pin(async { style::read() })),
     ]
 }
 
 /// What the document says about these routes.
 #[derive(OpenApi)]
-#[openapi(paths(
-    confirmation::ask,
-    confirmation::act,
-    password::ask,
-    password::act,
-    unlock::ask,
-    unlock::act,
-    style::read
-))]
+#[openapi(paths(confirmation::ask, confirmation::act, password::ask, password::act, unlock::ask, unlock::act))]
 pub(super) struct Documented;

@@ -1,21 +1,25 @@
-//! How the pages look.
+//! How the pages look. The sheet stands in each page: one answer is the whole page, below whatever path a proxy serves it.
 
-use http::HeaderValue;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use warp::reply::Response;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
 
-pub(super) const PATH: &str = "/accounts/pages.css";
+/// What stands between a page's `<style>` and `</style>`.
+pub(super) const SHEET: &str = include_str!("pages.css");
 
-const STYLE: &str = include_str!("pages.css");
+/// The sheet as a Content-Security-Policy names it: by its hash, so that a browser applies it and no other.
+pub(super) fn source() -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(SHEET)))
+}
 
-/// The style of the pages
-#[utoipa::path(
-    get, path = "/accounts/pages.css", operation_id = "pagesStyle",
-    responses((status = 200, description = "A style sheet", body = String, content_type = "text/css; charset=utf-8"))
-)]
-pub(super) fn read() -> Response {
-    let mut response = Response::new(STYLE.into());
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("max-age=3600"));
-    response
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sheet_cannot_end_its_element_and_loads_nothing() {
+        for text in ["<", "url(", "@import"] {
+            assert!(!SHEET.contains(text), "{text}");
+        }
+    }
 }

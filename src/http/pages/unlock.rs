@@ -2,24 +2,29 @@
 
 use http::StatusCode;
 
-use super::{Outcome, html, param, service_name};
+use super::bodies::Unlock;
+use super::responses::Always;
+use super::{Outcome, advised, html, param, service_name};
 use crate::http::identity::accounts::unlock_account;
 use crate::http::identity::request::Request;
 
 const TOKEN: &str = "unlock_token";
 
+const ADVICE: &str = "A link works once. If you have unlocked the account before, sign in. Otherwise open the link of the \
+    latest mail, all of it, or ask for another mail where you sign in.";
+
 /// Asks whether to unlock the account
 #[utoipa::path(
     get, path = "/accounts/unlock", operation_id = "unlockPage",
     params(("unlock_token" = Option<String>, Query, description = "What was mailed")),
-    responses((status = 200, description = "A page", body = String, content_type = "text/html; charset=utf-8"))
+    responses((status = 200, description = "A page", body = String, content_type = "text/html; charset=utf-8"), Always)
 )]
 pub(super) async fn ask(request: Request) -> Outcome {
     let content = format!(
         "{}\n{}",
         html::paragraph(
-            "Your account was locked after too many failed attempts to sign in. If these were not yours, choose another \
-             password after unlocking."
+            "Your account was locked after too many failed attempts to sign in. If these were not yours, it may be wise \
+             to choose a longer password after unlocking."
         ),
         html::form(TOKEN, param(&request, TOKEN), "", "Unlock my account")
     );
@@ -29,14 +34,17 @@ pub(super) async fn ask(request: Request) -> Outcome {
 /// Unlocks the account
 #[utoipa::path(
     post, path = "/accounts/unlock", operation_id = "unlockByMail",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`unlock_token`"),
+    request_body(content = Unlock, content_type = "application/x-www-form-urlencoded"),
     responses(
         (status = 200, description = "It is unlocked", body = String, content_type = "text/html; charset=utf-8"),
-        (status = 422, description = "The token is wrong or was used", body = String, content_type = "text/html; charset=utf-8")
+        (status = 422, description = "The token is wrong or was used", body = String, content_type = "text/html; charset=utf-8"),
+        Always
     )
 )]
 pub(super) async fn act(request: Request) -> Outcome {
-    unlock_account(&request, param(&request, TOKEN)).await?;
+    if let Err(error) = unlock_account(&request, param(&request, TOKEN)).await {
+        return advised(&request, error, ADVICE);
+    }
     let content = html::paragraph("You can sign in again.");
     Ok(html::page(StatusCode::OK, service_name(&request), "Your account is unlocked", &content))
 }
