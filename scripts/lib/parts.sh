@@ -24,14 +24,21 @@ print_parts() {
     done
 }
 
-# need PROGRAM PACKAGE: makes sure that a program is there, by installing Debian's package where that is allowed.
+# need PROGRAM=PACKAGE...: makes sure that programs are there, by installing Debian's packages of those that are missing,
+# where that is allowed.
 need() {
-    command -v "$1" >/dev/null && return
+    local pair
+    local -a packages=()
+    for pair in "$@"; do
+        command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}")
+    done
+    [[ ${#packages[@]} -gt 0 ]] || return 0
     if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
-        printf 'the program %s is missing (Debian: apt-get install %s)\n' "$1" "$2" >&2
+        printf 'programs are missing (Debian: apt-get install %s)\n' "${packages[*]}" >&2
         return 1
     fi
-    printf 'installing %s\n' "$2"
-    local -a install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2")
-    "${install[@]}" || { apt-get update -qq && "${install[@]}"; }
+    printf 'installing %s\n' "${packages[*]}"
+    # What an old list names may be gone; with a source that is away the rest may still do.
+    apt-get update -qq || true
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
 }

@@ -1,0 +1,27 @@
+//! The pages behind mailed links in a real browser: headless Chromium, driven over `WebDriver` (W3C). Each test has a server,
+//! a driver and a browser of its own. What the pages look like stays in `target/screenshots`.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod browser;
+mod confirmation;
+mod contrast;
+mod driver;
+mod keyboard;
+mod outbox;
+mod password;
+mod policy;
+mod scripts;
+mod shape;
+mod stage;
+mod unlock;
+mod wrong_links;
+
+use std::io::Write;
+
+/// Says on the standard error output, past the test harness, that something was left out; in CI that is a failure.
+fn skip(what: &str, why: &str) {
+    writeln!(std::io::stderr(), "SKIPPED {what}: {why}").expect("stderr can be written to");
+    assert!(std::env::var_os("CI").is_none(), "nothing may be skipped in CI");
+}
