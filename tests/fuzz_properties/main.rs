@@ -11,7 +11,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use properties::{authdb_request, configuration, sled_codec, storage_url};
+use properties::{
+    authdb_request, client_token, configuration, date, document_upload, identity_request, mailed_token, phone_number,
+    profile, public_key, session_token, sled_codec, storage_url,
+};
 
 fn configuration_of_tests() -> ProptestConfig {
     ProptestConfig { cases: 64, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }
@@ -47,5 +50,66 @@ proptest! {
     #[test]
     fn configuration_files_are_read_or_refused(text in "(\\[?[a-z_.]{1,12}\\]?( = [\"a-z0-9:/]{0,9})?\n){0,6}") {
         configuration::check(text.as_bytes());
+    }
+
+    #[test]
+    fn identity_answers_any_request_in_its_shape(bytes in bytes()) {
+        identity_request::check(&bytes);
+    }
+
+    #[test]
+    fn identity_answers_any_request_line_in_its_shape(target in "/api/v1/[!-~]{0,40}", body in "\\PC{0,80}") {
+        identity_request::check(format!("POST {target}\n\n{body}").as_bytes());
+    }
+
+    #[test]
+    fn uploads_leave_files_of_documents_alone(bytes in bytes()) {
+        document_upload::check(&bytes);
+    }
+
+    #[test]
+    fn client_tokens_are_accepted_as_they_were_signed(bytes in bytes()) {
+        client_token::check(&bytes);
+    }
+
+    #[test]
+    fn session_tokens_are_accepted_as_they_were_signed(bytes in bytes()) {
+        session_token::check(&bytes);
+    }
+
+    #[test]
+    fn public_keys_are_keys_of_the_accepted_sizes(bytes in bytes()) {
+        public_key::check(&bytes);
+    }
+
+    #[test]
+    fn phone_numbers_have_one_form(bytes in bytes()) {
+        phone_number::check(&bytes);
+    }
+
+    #[test]
+    fn mailed_tokens_have_one_spelling(bytes in bytes()) {
+        mailed_token::check(&bytes);
+    }
+
+    #[test]
+    fn mailed_tokens_of_base64_have_one_spelling(text in "[A-Za-z0-9_-]{43}") {
+        mailed_token::check(text.as_bytes());
+    }
+
+    #[test]
+    fn days_are_days_of_the_calendar(bytes in bytes()) {
+        date::check(&bytes);
+    }
+
+    #[test]
+    fn days_of_digits_are_days_of_the_calendar(text in "[0-9]{1,4}[-/. ][0-9A-Za-z]{1,4}[-/. ][0-9]{1,4}") {
+        date::check(text.as_bytes());
+    }
+
+    #[test]
+    fn profiles_are_stored_as_they_would_be_accepted(bytes in bytes(), texts in "(\\PC{0,12}\n){7}") {
+        profile::check(&bytes);
+        profile::check(texts.as_bytes());
     }
 }

@@ -3,11 +3,17 @@
 use std::fs;
 use std::path::PathBuf;
 
-use authkeep::http::authdb;
+use authkeep::http::{authdb, identity};
 use authkeep_sled::fuzzing::{KINDS, decode_any};
 use http::StatusCode;
 
-use super::properties::{authdb_request, configuration, sled_codec, storage_url};
+use super::properties::{
+    authdb_request, client_token, configuration, date, document_upload, identity_request, mailed_token, phone_number,
+    profile, public_key, session_token, sled_codec, storage_url,
+};
+
+/// What a property does with a seed.
+type Check = fn(&[u8]);
 
 /// The names and contents of a target's seeds.
 fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
@@ -38,6 +44,40 @@ fn every_seed_of_authdb_holds() {
 }
 
 #[test]
+fn every_route_of_identity_has_a_request_that_succeeds() {
+    let seeds = seeds("identity_request");
+    for route in identity::routes() {
+        let (_, seed) = seeds.iter().find(|(name, _)| name == route.operation).expect(route.operation);
+        assert!(seed.starts_with(format!("{} ", route.method).as_bytes()), "{}", route.operation);
+        let statuses = identity_request::check(seed);
+        assert!(matches!(statuses[..], [status] if status.is_success()), "{}: {statuses:?}", route.operation);
+    }
+}
+
+#[test]
+fn every_other_seed_of_identity_is_refused_or_asks_in_another_way() {
+    for (name, seed) in seeds("identity_request") {
+        if name.starts_with("x-") {
+            let statuses = identity_request::check(&seed);
+            let is_served = matches!(name.as_str(), "x-multipart" | "x-options");
+            assert!(matches!(statuses[..], [status] if status.is_success() == is_served), "{name}: {statuses:?}");
+        }
+    }
+}
+
+#[test]
+fn uploads_that_are_right_are_stored_and_others_are_not() {
+    for (name, seed) in seeds("document_upload") {
+        let expected = match name.as_str() {
+            "pdf" | "renamed" | "token-first" | "path" => StatusCode::CREATED,
+            "stranger" | "file-first" => StatusCode::UNAUTHORIZED,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        assert_eq!(document_upload::check(&seed), [expected], "{name}");
+    }
+}
+
+#[test]
 fn every_kind_of_sled_record_has_one_that_this_version_reads() {
     let mut kinds: Vec<u8> = Vec::new();
     for (name, seed) in seeds("sled_codec") {
@@ -55,10 +95,20 @@ fn every_kind_of_sled_record_has_one_that_this_version_reads() {
 
 #[test]
 fn every_seed_of_the_other_targets_holds() {
-    for (_, seed) in seeds("storage_url") {
-        storage_url::check(&seed);
-    }
-    for (_, seed) in seeds("configuration") {
-        configuration::check(&seed);
+    let checks: [(&str, Check); 9] = [
+        ("storage_url", storage_url::check),
+        ("configuration", configuration::check),
+        ("client_token", client_token::check),
+        ("session_token", session_token::check),
+        ("public_key", public_key::check),
+        ("phone_number", phone_number::check),
+        ("mailed_token", mailed_token::check),
+        ("date", date::check),
+        ("profile", profile::check),
+    ];
+    for (target, check) in checks {
+        for (_, seed) in seeds(target) {
+            check(&seed);
+        }
     }
 }

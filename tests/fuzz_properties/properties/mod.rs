@@ -4,6 +4,19 @@
 //! their library, try it for as long as they are given.
 
 pub mod authdb_request;
+mod claims;
+pub mod client_token;
 pub mod configuration;
+pub mod date;
+pub mod document_upload;
+pub mod identity_request;
+mod keys;
+pub mod mailed_token;
+pub mod phone_number;
+pub mod profile;
+pub mod public_key;
+mod request_text;
+mod runtime;
+pub mod session_token;
 pub mod sled_codec;
 pub mod storage_url;

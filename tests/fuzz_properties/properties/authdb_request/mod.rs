@@ -8,12 +8,13 @@
 mod answer;
 mod choices;
 mod scene;
-mod text;
 
 use authkeep::config::Dialect;
 use http::StatusCode;
 use http::request::Request;
 
+use super::request_text;
+use super::runtime::block_on;
 use scene::Scene;
 
 /// Requests in their order, and whether the listener has a service secret.
@@ -26,10 +27,12 @@ struct Script {
 /// the bytes stand for no request.
 pub fn check(bytes: &[u8]) -> Vec<StatusCode> {
     let script = match bytes.first() {
-        Some(b'A'..=b'Z') => Script { with_secret: false, requests: text::request(bytes).into_iter().collect() },
+        Some(b'A'..=b'Z') => {
+            Script { with_secret: false, requests: request_text::request(bytes).into_iter().collect() }
+        }
         _ => choices::script(bytes),
     };
-    scene::block_on(async {
+    block_on(async {
         let early = run(&script, Dialect::V036).await;
         let late = run(&script, Dialect::V042).await;
         assert_eq!(early.0, late.0, "the dialects differ in their statuses");

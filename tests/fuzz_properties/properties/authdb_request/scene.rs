@@ -138,14 +138,3 @@ pub(super) fn check_records(state: &State) {
     let mut owners = sessions.chain(key_fetches).chain(resets).chain(changes).chain(forgots);
     assert!(owners.all(|uid| state.accounts.contains_key(&uid)), "a token belongs to no account");
 }
-
-/// Runs a future on a runtime of this thread, which is made once: making one takes longer than a request.
-pub(super) fn block_on<F: Future>(future: F) -> F::Output {
-    thread_local! {
-        static RUNTIME: tokio::runtime::Runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .expect("a runtime without I/O needs nothing from the system");
-    }
-    RUNTIME.with(|runtime| runtime.block_on(future))
-}

@@ -1,0 +1,133 @@
+//! A public listener over a counted store, with four people of one password.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use authkeep::clock::Clock;
+use authkeep::config::{self, Dialect};
+use authkeep::courier::Composer;
+use authkeep::http::app::App;
+use authkeep::http::error::ops;
+use authkeep::http::filter::BodyLimits;
+use authkeep::http::identity;
+use authkeep::http::service::{Ends, RequestIds, Service};
+use authkeep::identity::Identity;
+use authkeep::metrics::Metrics;
+use authkeep::uploads::Uploads;
+use authkeep_store::{EpochMs, NewAccount, NormalizedEmail, Secret, Store, Text255};
+use bytes::Bytes;
+use http::{Request, StatusCode};
+use http_body_util::{BodyExt, Full};
+use serde_json::{Value, json};
+
+use crate::counting::{CountedStore, Counts, Work};
+
+pub(crate) const PASSWORD: &str = "Passw0rd";
+pub(crate) const NOBODY: &str = "nobody@example.org";
+/// Whose e-mail is confirmed.
+pub(crate) const CONFIRMED: &str = "confirmed@example.org";
+/// Who has failed once before.
+pub(crate) const FAILED: &str = "failed@example.org";
+/// Who was locked a moment ago.
+pub(crate) const LOCKED: &str = "locked@example.org";
+/// Whose e-mail is not confirmed.
+pub(crate) const PENDING: &str = "pending@example.org";
+
+const NOW: u64 = 1_800_000_000_000;
+
+/// An answer and what it cost.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Value,
+    pub(crate) work: Work,
+}
+
+pub(crate) struct Stage {
+    counts: Counts,
+    service: Arc<Service>,
+}
+
+fn now() -> EpochMs {
+    EpochMs::new(NOW).expect("a time")
+}
+
+impl Stage {
+    pub(crate) async fn new(hide_unknown: bool) -> Self {
+        let counts = Counts::default();
+        let store: Arc<dyn Store> = Arc::new(CountedStore::new(counts.clone()));
+        let (key, settings) = (Secret::new([0; 32]), config::Identity { hide_unknown, ..config::Identity::default() });
+        let composer = Composer::without_worker(&key);
+        let identity = Identity::new(settings, "authkeep".to_owned(), &key, composer, Arc::new(counts.clone()));
+        let identity = identity.expect("the settings can be used");
+        identity.prepare(store.as_ref(), now()).await.expect("an empty store takes the keys");
+        fill(&identity, store.as_ref()).await;
+        let app = App {
+            store,
+            clock: Clock::from_fn(now),
+            dialect: Dialect::V036,
+            identity: Arc::new(identity),
+            uploads: Uploads::parse(&config::Uploads::default().url).expect("the default can be used"),
+            metrics: Metrics::off(),
+        };
+        let limits = BodyLimits { bytes: 4096, time: Duration::from_mins(1) };
+        let refuse = |_: &App, refusal| ops::refuse(&refusal);
+        let ids = Arc::new(RequestIds::new(1));
+        let service = Service::new("public", identity::routes(), app, limits, refuse, None, ids);
+        let service = Arc::new(service.with_scopes(&[identity::SCOPE]));
+        counts.take();
+        Self { counts, service }
+    }
+
+    /// Posts parameters, and counts what that costs.
+    pub(crate) async fn post(&self, path: &str, params: &Value) -> Answer {
+        let request = Request::post(format!("/api/v1{path}")).header("content-type", "application/json");
+        let request = request.body(Full::<Bytes>::from(params.to_string())).expect("a request");
+        let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let Ok(response) = Arc::clone(&self.service).answer(request, Ends { own: local, peer: local }).await;
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        let body = serde_json::from_slice(&body).expect("JSON");
+        Answer { status: head.status, body, work: self.counts.take() }
+    }
+
+    /// Posts an e-mail.
+    pub(crate) async fn post_email(&self, path: &str, email: &str) -> Answer {
+        self.post(path, &json!({ "email": email })).await
+    }
+}
+
+async fn fill(identity: &Identity, store: &dyn Store) {
+    let verifier = identity.passwords.new_verifier(store, PASSWORD, now()).await.expect("a password is hashed");
+    for (number, email) in [CONFIRMED, FAILED, LOCKED, PENDING].into_iter().enumerate() {
+        let uid = [u8::try_from(number).expect("a small number"); 16].into();
+        let account = NewAccount {
+            uid,
+            normalized_email: NormalizedEmail::new(email).expect("a short address"),
+            email: Text255::new(email).expect("a short address"),
+            email_code: Secret::new([1; 16]),
+            email_verified: email != PENDING,
+            k_a: Secret::new([2; 32]),
+            wrap_wrap_kb: verifier.wrap_wrap_kb.clone(),
+            auth_salt: verifier.auth_salt.clone(),
+            verify_hash: verifier.verify_hash.clone(),
+            verifier_version: verifier.verifier_version,
+            verifier_set_at: now(),
+            created_at: now(),
+            locale: None,
+        };
+        store.create_account(account).await.expect("a new account");
+        match email {
+            LOCKED => store.lock_account(uid, now(), Secret::new([3; 16])).await.expect("an account"),
+            FAILED => drop(store.record_failure(uid, 5, lock(identity)).await.expect("an account")),
+            _ => {}
+        }
+    }
+}
+
+fn lock(identity: &Identity) -> authkeep_store::FailureLock {
+    let letter = authkeep::courier::Letter::Unlock { to: FAILED.to_owned(), token: String::new() };
+    let message = identity.composer.compose(&letter, now()).expect("a letter");
+    authkeep_store::FailureLock { locked_at: now(), unlock_code: Secret::new([4; 16]), message }
+}
