@@ -41,15 +41,15 @@ pub(crate) enum Scripts {
 pub(crate) struct Browser {
     client: Client,
     _driver: Driver,
-    _profile: TempDir,
+    _home: TempDir,
 }
 
 impl Browser {
     pub(crate) async fn start(scripts: Scripts) -> Self {
-        let driver = Driver::start();
-        let profile = tempfile::tempdir().expect("a folder can be made");
+        let home = tempfile::tempdir().expect("a folder can be made");
+        let driver = Driver::start(home.path());
         let mut arguments: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
-        arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        arguments.push(format!("--user-data-dir={}", home.path().join("profile").display()));
         let blocked = 2;
         let preferences = match scripts {
             Scripts::On => json!({}),
@@ -64,7 +64,7 @@ impl Browser {
         };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder.capabilities(capabilities).connect(&driver.url()).await.expect("the browser starts");
-        Self { client, _driver: driver, _profile: profile }
+        Self { client, _driver: driver, _home: home }
     }
 
     pub(crate) async fn open(&self, url: &str) {

@@ -5,7 +5,9 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 
 use crate::browser::Browser;
-use crate::stage::Stage;
+use crate::stage::{EMAIL, Stage};
+
+const FIELDS: &str = "input:not([type=hidden]):not([hidden])";
 
 type Colour = [f64; 4];
 
@@ -50,28 +52,33 @@ async fn background(element: &Element, own: bool) -> Colour {
     panic!("the page has a background of its own")
 }
 
-async fn check(browser: &Browser, name: &str) {
-    for text in browser.find_all("h1, p, strong, label, input:not([type=hidden]):not([hidden]), button").await {
+/// What is too faint on the page that is open, with its ratio.
+async fn faint(browser: &Browser) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut demand = |least: f64, what: &str, ratio: f64| {
+        if ratio < least {
+            found.push(format!("{ratio:.2}: {what}"));
+        }
+    };
+    for text in browser.find_all(&format!("h1, p, strong, label, button, {FIELDS}")).await {
         let (front, back) = (value(&text, "color").await, background(&text, true).await);
         let opacity = text.css_value("opacity").await.expect("it is styled");
         assert_eq!((front[3].to_string().as_str(), opacity.as_str()), ("1", "1"), "colours are not mixed here");
-        let ratio = contrast(front, back);
-        assert!(ratio >= 4.5, "{name}: {ratio:.2} of {:?}", text.text().await);
+        demand(4.5, &text.text().await.expect("it has a text"), contrast(front, back));
     }
-    for field in browser.find_all("input:not([type=hidden]):not([hidden])").await {
-        let ratio = contrast(value(&field, "border-top-color").await, background(&field, false).await);
-        assert!(ratio >= 3.0, "{name}: {ratio:.2} of the edge of a field");
+    for field in browser.find_all(FIELDS).await {
+        let edge = value(&field, "border-top-color").await;
+        demand(3.0, "the edge of a field", contrast(edge, background(&field, false).await));
     }
-    for control in browser.find_all("button").await {
-        let ratio = contrast(background(&control, true).await, background(&control, false).await);
-        assert!(ratio >= 3.0, "{name}: {ratio:.2} of a button");
-    }
-    if !browser.find_all("button").await.is_empty() {
+    for button in browser.find_all("button").await {
+        let ratio = contrast(background(&button, true).await, background(&button, false).await);
+        demand(3.0, "a button", ratio);
         browser.tab().await;
         let focused = browser.focused().await;
-        let ratio = contrast(value(&focused, "outline-color").await, background(&focused, false).await);
-        assert!(ratio >= 3.0, "{name}: {ratio:.2} of the focus");
+        let outline = value(&focused, "outline-color").await;
+        demand(3.0, "the focus", contrast(outline, background(&focused, false).await));
     }
+    found
 }
 
 #[tokio::test]
@@ -85,19 +92,36 @@ async fn every_text_can_be_read_in_both_looks() {
     for (look, dark) in [("light", false), ("dark", true)] {
         browser.prefer_dark(dark).await;
         browser.open(&confirmation).await;
-        check(browser, look).await;
+        assert_eq!(faint(browser).await, [""; 0], "{look}");
         browser.press().await;
-        check(browser, look).await;
+        assert_eq!(faint(browser).await, [""; 0], "{look}");
         browser.open(&password).await;
-        check(browser, look).await;
+        assert_eq!(faint(browser).await, [""; 0], "{look}");
         browser.fill("password", "alllowercase").await;
         browser.fill("password_confirmation", "alllowercase").await;
         browser.press().await;
-        check(browser, look).await;
+        assert_eq!(faint(browser).await, [""; 0], "{look}");
         browser.screenshot(&format!("look-{look}")).await;
         grounds.push(luminance(value(&browser.find("body").await, "background-color").await));
     }
     assert!(grounds[0] > 0.8 && grounds[1] < 0.1, "one look is light and the other dark: {grounds:?}");
+}
+
+#[tokio::test]
+async fn what_is_too_faint_is_found() {
+    let Some(stage) = Stage::new().await else { return };
+    let browser = &stage.browser;
+    stage.confirmed();
+    browser.open(&stage.forget_password(EMAIL)).await;
+    for (css, property, value, found) in [
+        (".hint", "color", "#8a8a8a", "3.45: 6 to 128 characters"),
+        ("#password", "borderColor", "#aaaaaa", "2.32: the edge of a field"),
+        ("button", "background", "#f0f0f0", "1.14: a button"),
+    ] {
+        browser.run(&format!("document.querySelector('{css}').style.{property} = '{value}'")).await;
+        let faint = faint(browser).await;
+        assert!(faint.iter().any(|fault| fault.starts_with(found)), "{found}: {faint:?}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -36,15 +37,17 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    pub(crate) fn start() -> Self {
+    /// The driver, and each browser that it starts, live in a folder: what they leave about goes with it.
+    pub(crate) fn start(home: &Path) -> Self {
         let mut said = String::new();
-        (0..ATTEMPTS).find_map(|_| Self::try_start(&mut said)).unwrap_or_else(|| panic!("no driver starts: {said}"))
+        let started = (0..ATTEMPTS).find_map(|_| Self::try_start(home, &mut said));
+        started.unwrap_or_else(|| panic!("no driver starts: {said}"))
     }
 
-    fn try_start(said: &mut String) -> Option<Self> {
+    fn try_start(home: &Path, said: &mut String) -> Option<Self> {
         let mut command = Command::new("sh");
         command.args(["-c", SUPERVISED]).process_group(0);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.env("HOME", home).env("TMPDIR", home).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut shell = command.spawn().expect("a shell starts");
         let lines = BufReader::new(shell.stdout.take().expect("its output can be read")).lines();
         let (send, received) = channel();
