@@ -1,6 +1,10 @@
 //! The document as its readers see it: JSON.
 
 use serde_json::Value;
+use url::form_urlencoded::Serializer;
+
+use crate::exchange::Call;
+use crate::sample;
 
 /// The document.
 pub(crate) struct Document(pub(crate) Value);
@@ -31,7 +35,14 @@ impl Document {
                 });
             }
         }
-        assert!(found.len() > 30, "the operations were found");
+        assert!(found.len() > 80, "the operations were found");
+        found
+    }
+
+    pub(crate) fn operations_of(&self, api: &str) -> Vec<Operation> {
+        let all = self.operations().into_iter();
+        let found: Vec<_> = all.filter(|operation| operation.api() == api).collect();
+        assert!(!found.is_empty(), "{api} was found");
         found
     }
 
@@ -48,10 +59,67 @@ impl Document {
 }
 
 impl Operation {
-    /// The schema of the body that it takes.
+    /// The API that it belongs to.
+    pub(crate) fn api(&self) -> &str {
+        self.value["tags"][0].as_str().expect("a tag")
+    }
+
+    /// The media types of the bodies that it takes.
+    pub(crate) fn media_types(&self) -> Vec<&str> {
+        let content = self.value.pointer("/requestBody/content").and_then(Value::as_object);
+        content.into_iter().flatten().map(|(media_type, _)| media_type.as_str()).collect()
+    }
+
+    /// The schema of the body that it takes, which is one for all media types.
     pub(crate) fn body<'a>(&'a self, document: &'a Document) -> Option<&'a Value> {
-        let schema = self.value.pointer("/requestBody/content/application~1json/schema")?;
-        Some(document.resolve(schema))
+        let content = self.value.pointer("/requestBody/content")?.as_object().expect("media types");
+        let mut schemas = content.values().map(|content| &content["schema"]);
+        let first = schemas.next().expect("a schema");
+        assert!(schemas.all(|other| other == first), "{} takes one schema", self.id);
+        Some(document.resolve(first))
+    }
+
+    /// Whether a member of the body must be there.
+    pub(crate) fn requires(&self, document: &Document, name: &str) -> bool {
+        self.body(document).is_some_and(|schema| sample::required(schema).iter().any(|required| required == name))
+    }
+
+    /// The status of its success.
+    pub(crate) fn success(&self) -> u16 {
+        let responses = self.value["responses"].as_object().expect("answers");
+        let mut successes = responses.keys().filter(|status| status.starts_with('2'));
+        let success = successes.next().expect("a success");
+        assert_eq!(successes.next(), None, "{} succeeds in one way", self.id);
+        success.parse().expect("a status")
+    }
+
+    /// Whether an answer has this status.
+    pub(crate) fn documents(&self, status: u16) -> bool {
+        self.value["responses"].get(status.to_string()).is_some()
+    }
+
+    /// Whether it demands something of a security scheme's.
+    pub(crate) fn demands(&self, scheme: &str) -> bool {
+        let security = self.value["security"].as_array();
+        security.into_iter().flatten().any(|demand| demand.get(scheme).is_some())
+    }
+
+    /// Its path and query with the values of their parameters.
+    pub(crate) fn target(&self, call: &Call) -> String {
+        let mut path = self.path.clone();
+        let mut query = Serializer::new(String::new());
+        for parameter in self.value["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().expect("a name");
+            let value = call.parameters.get(name);
+            if parameter["in"] == "path" {
+                let value = value.unwrap_or_else(|| panic!("{} wants {name}", self.id));
+                path = path.replace(&format!("{{{name}}}"), value);
+            } else if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
     /// The addresses of its servers.

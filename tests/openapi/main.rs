@@ -3,11 +3,24 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account_database;
+mod administration;
 mod answers;
+mod api_key;
+mod authenticator;
 mod bodies;
 mod document;
+mod exchange;
+mod failures;
+mod mailed_pages;
+mod members;
+mod outbox;
+mod people;
+mod person;
+mod records;
 mod sample;
 mod schema;
 mod secret;
 mod stage;
 mod table;
+mod token;

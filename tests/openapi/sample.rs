@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::Document;
+use crate::document::{Document, Operation};
+use crate::exchange::Call;
 use crate::schema::hex_digits;
 
 /// A value that the schema allows. Values of one schema are the same, so that ids in paths and in bodies agree.
@@ -20,6 +21,21 @@ pub(crate) fn value(document: &Document, schema: &Value) -> Value {
         "boolean" => true.into(),
         other => panic!("no sample of {other}"),
     }
+}
+
+/// Values for every parameter of an operation.
+pub(crate) fn parameters(document: &Document, operation: &Operation) -> Call {
+    let all = operation.value["parameters"].as_array();
+    all.into_iter().flatten().fold(Call::default(), |call, parameter| {
+        let value = value(document, &parameter["schema"]);
+        call.parameter(parameter["name"].as_str().expect("a name"), value.as_str().expect("a text"))
+    })
+}
+
+/// Values for every parameter and every member of the body of an operation.
+pub(crate) fn call(document: &Document, operation: &Operation) -> Call {
+    let body = operation.body(document).map(|schema| body(document, schema, |_, _| true));
+    Call { body: body.unwrap_or_default(), ..parameters(document, operation) }
 }
 
 /// A body with the properties that `with` picks by name and by whether they are required.

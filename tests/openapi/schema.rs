@@ -56,7 +56,10 @@ fn check_members(document: &Document, schema: &Value, value: &Value) -> Result<(
 }
 
 fn is_type(expected: &Value, value: &Value) -> bool {
-    match expected.as_str().expect("one type") {
+    if let Some(either) = expected.as_array() {
+        return either.iter().any(|expected| is_type(expected, value));
+    }
+    match expected.as_str().expect("a type") {
         "string" => value.is_string(),
         "integer" => value.is_u64() || value.is_i64(),
         "boolean" => value.is_boolean(),

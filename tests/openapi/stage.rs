@@ -1,67 +1,100 @@
-//! A running server on the memory engine, with the records that an operation needs, made through the operations that
-//! the document describes.
+//! A running server on the memory engine, and the document of what it does.
 
+use std::cell::Cell;
+use std::fs;
 use std::net::SocketAddr;
 
 use serde_json::Value;
 
 use crate::document::{Document, Operation};
-use crate::support::http::{self, Answer};
+use crate::exchange::{self, Call, JSON};
+use crate::outbox::Outbox;
+use crate::schema;
+use crate::support::http::Answer;
 use crate::support::{Home, Server};
-use crate::{sample, schema};
+
+/// So many people sign up here from one address as do in no hour, and nobody waits for another code.
+const CONFIGURATION: &str = "\
+[identity.throttle]
+messages_per_address = 100000
+passwords = 100000
+[identity.phone]
+resend_seconds = 0
+";
 
 /// A server and the document of what it does.
 pub(crate) struct Stage {
     pub(crate) document: Document,
     pub(crate) server: Server,
+    pub(crate) outbox: Outbox,
+    people: Cell<u32>,
     _home: Home,
 }
 
 impl Stage {
     pub(crate) fn new(flags: &[&str]) -> Self {
         let home = Home::new();
-        let server = home.start(&[&["--storage", "memory://"], flags].concat());
-        Self { document: Document::new(), server, _home: home }
+        fs::write(home.path().join("authkeep.toml"), CONFIGURATION).expect("a file can be written");
+        let outbox = Outbox::new(&home.path().join("outbox"));
+        let own = [
+            "--config",
+            "authkeep.toml",
+            "--storage",
+            "memory://",
+            "--mail",
+            "file://outbox",
+            "--sms",
+            "file://outbox",
+        ];
+        let server = home.start(&[&own, flags].concat());
+        Self { document: Document::new(), server, outbox, people: Cell::new(0), _home: home }
     }
 
-    /// The path of an operation with sample values in it.
-    pub(crate) fn path(&self, operation: &Operation) -> String {
-        let mut path = operation.path.clone();
-        for parameter in operation.value["parameters"].as_array().into_iter().flatten() {
-            let value = sample::value(&self.document, &parameter["schema"]);
-            let name = parameter["name"].as_str().expect("a name");
-            path = path.replace(&format!("{{{name}}}"), value.as_str().expect("a text"));
-        }
-        path
+    /// A number that nobody else gets from this stage.
+    pub(crate) fn number(&self) -> u32 {
+        self.people.set(self.people.get() + 1);
+        self.people.get()
     }
 
-    /// A body with every required property, as text; empty where none is taken.
-    pub(crate) fn body(&self, operation: &Operation) -> String {
-        let Some(schema) = operation.body(&self.document) else { return String::new() };
-        Value::from(sample::body(&self.document, schema, |_, required| required)).to_string()
+    /// The address of the listener that answers an operation; the internal one if both do.
+    pub(crate) fn address(&self, operation: &Operation) -> SocketAddr {
+        if operation.is_on("internal") { self.server.internal } else { self.server.public }
     }
 
-    /// Sends a request, and checks that the document allows the answer.
-    pub(crate) fn ask(&self, address: SocketAddr, operation: &Operation, body: &str) -> Answer {
-        let answer = exchange(address, &operation.method, &self.path(operation), body);
+    /// Calls an operation in the first form that it takes, and checks that the document allows the answer.
+    pub(crate) fn ask(&self, operation: &Operation, call: &Call) -> Answer {
+        let media_type = operation.media_types().first().map_or(JSON, |first| *first);
+        self.ask_at(self.address(operation), operation, call, media_type)
+    }
+
+    /// The same at a listener, with the body in one of the forms.
+    pub(crate) fn ask_at(&self, address: SocketAddr, operation: &Operation, call: &Call, media_type: &str) -> Answer {
+        let body = operation.body(&self.document).map(|schema| {
+            let is_file = |name: &str| schema["properties"][name]["format"] == "binary";
+            exchange::write_body(media_type, &call.body, is_file)
+        });
+        let bearer = call.token.as_ref().map(|token| format!("Bearer {token}"));
+        let headers: Vec<_> = bearer.iter().map(|bearer| ("Authorization", bearer.as_str())).collect();
+        let body = body.as_deref().map(|body| (media_type, body));
+        let answer = exchange::exchange(address, &operation.method, &operation.target(call), &headers, body);
         self.check(operation, &answer);
         answer
     }
 
     /// An answer has a documented status, its type and its schema.
-    fn check(&self, operation: &Operation, answer: &Answer) {
+    pub(crate) fn check(&self, operation: &Operation, answer: &Answer) {
         let about = format!("{} {answer:?}", operation.id);
         let documented = &operation.value["responses"][answer.status.to_string()];
         assert!(documented.is_object(), "the status is documented: {about}");
-        let Some(content) = self.document.resolve(documented).get("content").and_then(Value::as_object) else {
+        let Some(contents) = self.document.resolve(documented).get("content").and_then(Value::as_object) else {
             assert!(answer.body.is_empty(), "no body is documented: {about}");
             return;
         };
-        let (media_type, content) = content.iter().next().expect("a content");
-        let is_given = answer.head.lines().any(|line| line.starts_with(&format!("content-type: {media_type}")));
-        assert!(is_given, "{media_type} is documented: {about}");
+        let given = answer.head.lines().find_map(|line| line.strip_prefix("content-type: ")).unwrap_or_default();
+        let content = contents.iter().find(|(media_type, _)| given.starts_with(media_type.as_str()));
+        let (media_type, content) = content.unwrap_or_else(|| panic!("{given} is documented: {about}"));
         let value = match media_type.as_str() {
-            "application/json" => serde_json::from_str(&answer.body).expect("JSON"),
+            JSON => serde_json::from_str(&answer.body).expect("JSON"),
             _ => Value::from(answer.body.as_str()),
         };
         if let Err(why) = schema::check(&self.document, &content["schema"], &value) {
@@ -69,38 +102,11 @@ impl Stage {
         }
     }
 
-    /// Makes all that the operation needs and nothing that it makes itself.
-    pub(crate) fn prepare(&self, operation: &Operation) {
-        self.run("deleteAccount");
-        if operation.id == "createAccount" {
-            return;
-        }
-        self.run("createAccount");
-        let own = |path: &str| path.split('/').nth(1).map(str::to_owned);
-        let maker = self.document.operations().into_iter().find(|other| {
-            other.method == "PUT" && own(&other.path) == own(&operation.path) && other.id != operation.id
-        });
-        if let Some(maker) = maker.filter(|maker| maker.id != "createAccount") {
-            self.run(&maker.id);
-        }
-        if operation.id == "unlockCode" {
-            self.run("lockAccount");
-        }
-    }
-
-    fn run(&self, id: &str) {
+    /// Calls an operation that must succeed; gives the JSON of its answer, `null` where there is none.
+    pub(crate) fn run(&self, id: &str, call: &Call) -> Value {
         let operation = self.document.operation(id);
-        let answer = self.ask(self.server.internal, &operation, &self.body(&operation));
-        assert_eq!(answer.status, 200, "{id} prepares: {answer:?}");
+        let answer = self.ask(&operation, call);
+        assert_eq!(answer.status, operation.success(), "{id} prepares: {answer:?}");
+        serde_json::from_str(&answer.body).unwrap_or_default()
     }
-}
-
-/// Sends a request and reads its answer; that to HEAD ends with its headers.
-pub(crate) fn exchange(address: SocketAddr, method: &str, path: &str, body: &str) -> Answer {
-    if method != "HEAD" {
-        return http::request(address, method, path, &[], body);
-    }
-    let mut stream = http::connect(address);
-    http::send(&mut stream, address, method, path, &[("connection", "close")], body);
-    http::read_head(&mut stream)
 }
