@@ -21,11 +21,11 @@ fn cases_are_picked_by_their_names_and_reported() {
     let only = "memory/contract/SESSION-1?*";
     let arguments = ["store", "--storage", "memory://", "--only", only, "--report", "junit=report.xml"];
     let run = Run::of(&home, &arguments);
-    assert!(run.out.starts_with("7 cases on memory, seed 5 "), "{}", run.out);
+    assert!(run.out.starts_with("15 cases on memory, seed 5 "), "{}", run.out);
     let names = run.passed();
     assert!(names.iter().all(|name| name.starts_with("memory/contract/SESSION-1")), "{names:?}");
     let report = fs::read_to_string(home.path().join("report.xml")).expect("the report was written");
-    assert!(report.contains(r#"<testsuite name="store" tests="7" failures="0""#), "{report}");
+    assert!(report.contains(r#"<testsuite name="store" tests="15" failures="0""#), "{report}");
     assert!(report.contains(r#"<testcase classname="memory.contract" name="SESSION-10 "#), "{report}");
 }
 
