@@ -74,21 +74,27 @@ fn month_named(name: &str) -> Option<u8> {
 /// The day of a moment in UTC; a moment after the last day of the calendar is on the last day.
 #[must_use]
 pub fn of(at: EpochMs) -> Date {
-    let mut left = at.get() / DAY_MS;
-    let months = (1970..=9999).flat_map(|year| (1..=12).map(move |month| (year, month)));
-    for (year, month) in months {
-        let days = days_of(year, month);
-        if left < u64::from(days) {
-            let day = u8::try_from(left + 1).unwrap_or(days);
-            return Date::new(year, month, day).unwrap_or(Date::MAX);
-        }
-        left -= u64::from(days);
-    }
-    Date::MAX
+    let (year, month, day) = civil(at.get() / DAY_MS);
+    let small = |number: u64| u8::try_from(number).ok();
+    let date = u16::try_from(year).ok().zip(small(month)).zip(small(day));
+    date.and_then(|((year, month), day)| Date::new(year, month, day).ok()).unwrap_or(Date::MAX)
 }
 
-fn days_of(year: u16, month: u8) -> u8 {
-    (28..=31).rev().find(|day| Date::new(year, month, *day).is_ok()).unwrap_or(28)
+/// The year, month and day of the Gregorian calendar so many days after 1970-01-01. The years are counted from March, so
+/// that the leap day is the last of its year, and in eras of 400 years, which all have the same length.
+#[must_use]
+pub const fn civil(days: u64) -> (u64, u64, u64) {
+    const ERA_DAYS: u64 = 146_097;
+    // From 0000-03-01 to 1970-01-01.
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / ERA_DAYS, days % ERA_DAYS);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
+    (year, month, day)
 }
 
 #[cfg(test)]

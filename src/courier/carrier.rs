@@ -68,7 +68,7 @@ impl Carrier {
     /// Those of [`Messages::claim_messages`].
     pub async fn claim(&self, limit: usize) -> Result<Vec<Message>> {
         let now = self.clock.now();
-        self.store.claim_messages(now, later(now, LEASE), limit).await
+        self.store.claim_messages(now, now.saturating_add(LEASE), limit).await
     }
 
     /// Tries to send a claimed message, and tells the store what came of it.
@@ -77,7 +77,7 @@ impl Carrier {
         let (channel, attempt) = (message.channel.as_str(), message.attempts);
         let id = short(message.id);
         // Without random bytes everything rests for the shortest time.
-        let due_at = later(self.clock.now(), backoff(message.attempts, getrandom::u32().unwrap_or(0)));
+        let due_at = self.clock.now().saturating_add(backoff(message.attempts, getrandom::u32().unwrap_or(0)));
         let outcome = match outcome {
             Outcome::Failed if due_at >= self.give_up_at(&message) => Outcome::GivenUp,
             other => other,
@@ -137,7 +137,7 @@ impl Carrier {
             Channel::Mail => self.give_up_mail,
             Channel::Sms => self.give_up_sms,
         };
-        later(message.created_at, patience)
+        message.created_at.saturating_add(patience)
     }
 
     /// A message that was sent and stays in the store is sent twice, so that one failure of the store is not the end.
@@ -152,11 +152,6 @@ impl Carrier {
         }
         told
     }
-}
-
-fn later(time: EpochMs, by: Duration) -> EpochMs {
-    let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
-    EpochMs::new(time.get().saturating_add(by)).unwrap_or(EpochMs::MAX)
 }
 
 /// Enough of an id to follow a message through a log.

@@ -57,7 +57,7 @@ impl Guard {
     /// [`Refusal::Unauthorized`].
     pub fn demand_secret(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let Some(secret) = &self.secret else { return Ok(()) };
-        let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(bearer);
+        let given = bearer(headers);
         if given.is_some_and(|given| digest(given) == *secret) { Ok(()) } else { Err(Refusal::Unauthorized) }
     }
 }
@@ -66,8 +66,9 @@ fn digest(secret: &str) -> Secret<32> {
     Secret::new(Sha256::digest(secret).into())
 }
 
-fn bearer(value: &str) -> Option<&str> {
-    let (scheme, token) = value.split_once(' ')?;
+/// What `Authorization: Bearer ..` carries (RFC 6750); the scheme may be in whatever case.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 

@@ -61,3 +61,14 @@ impl Route {
         self.template.split('/').filter(|segment| !segment.is_empty())
     }
 }
+
+/// A line of a route table: method, template, operation, handler. The module that writes it says which `API` it is, and
+/// how its handlers `answer`.
+macro_rules! route {
+    ($method:ident $template:literal $operation:ident $handler:path) => {
+        $crate::http::route::Route::new(API, http::Method::$method, $template, stringify!($operation), |call| {
+            answer($handler, call)
+        })
+    };
+}
+pub(in crate::http) use route;

@@ -1,6 +1,7 @@
 //! The tokens of sessions and API keys, signed with keys that all nodes share through the store.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use authkeep_store::{
     ApiKey, EpochMs, ErrorKind, Person, Sealed, Secret, SigningKey, SigningKeyId, Store, StoreError, Text4k,
@@ -21,7 +22,7 @@ use crate::config;
 pub const FAMILY: &str = "signing_key";
 
 /// How long the longest token lives: a former key checks tokens for so long after it signed its last one.
-const LONGEST_MS: u64 = 86_400 * 1000;
+const LONGEST: Duration = Duration::from_hours(24);
 
 /// A token of an unknown key makes the keys be read again, so often at the most: another node may have made the key.
 const READ_AGAIN_MS: u64 = 5000;
@@ -155,7 +156,7 @@ impl Tokens {
         let private_key: Sealed = seal(&self.sealer, id.as_bytes(), &made.private_key)?;
         let public_key = Text4k::new(made.public_key).map_err(|error| failure(&error))?;
         let key = SigningKey { id, private_key, public_key, created_at: now, expires_at: None };
-        let until = EpochMs::new(now.get().saturating_add(LONGEST_MS)).unwrap_or(EpochMs::MAX);
+        let until = now.saturating_add(LONGEST);
         store.rotate_signing_key(key, expected, until).await?;
         Ok(id)
     }

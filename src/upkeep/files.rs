@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use authkeep_store::{EpochMs, Store};
+use authkeep_store::Store;
 
 use super::Trouble;
 use crate::clock::Clock;
@@ -23,7 +23,7 @@ pub async fn round(store: &dyn Store, clock: Clock, uploads: &Uploads) -> Result
     let mut deleted = 0;
     loop {
         let now = clock.now();
-        let claimed = store.claim_files_to_delete(now, after(now, LEASE), STEP).await;
+        let claimed = store.claim_files_to_delete(now, now.saturating_add(LEASE), STEP).await;
         let claimed = claimed.map_err(|error| Trouble(error.to_string()))?;
         if claimed.is_empty() {
             break;
@@ -38,9 +38,4 @@ pub async fn round(store: &dyn Store, clock: Clock, uploads: &Uploads) -> Result
         tracing::info!("deleted {deleted} files that belong to no document");
     }
     Ok(deleted)
-}
-
-fn after(now: EpochMs, rest: Duration) -> EpochMs {
-    let rest = u64::try_from(rest.as_millis()).unwrap_or(u64::MAX);
-    EpochMs::new(now.get().saturating_add(rest)).unwrap_or(EpochMs::MAX)
 }

@@ -1,5 +1,7 @@
 //! Times as the APIs speak them: milliseconds since 1970.
 
+use std::time::Duration;
+
 /// Milliseconds since 1970-01-01 00:00 UTC, from 0 to 2^53 - 1.
 ///
 /// The upper bound is the largest integer that every JSON reader carries exactly.
@@ -26,6 +28,18 @@ impl EpochMs {
         if ms > Self::MAX.0 { Err(EpochOutOfRange) } else { Ok(Self(ms)) }
     }
 
+    /// The time so much later, or [`EpochMs::MAX`] where that is beyond it. Parts of a millisecond are dropped.
+    #[must_use]
+    pub fn saturating_add(self, more: Duration) -> Self {
+        Self(self.0.saturating_add(whole_ms(more)).min(Self::MAX.0))
+    }
+
+    /// The time so much earlier, or [`EpochMs::MIN`] where that is beyond it. Parts of a millisecond are dropped.
+    #[must_use]
+    pub fn saturating_sub(self, less: Duration) -> Self {
+        Self(self.0.saturating_sub(whole_ms(less)))
+    }
+
     /// The number of milliseconds.
     #[must_use]
     pub const fn get(self) -> u64 {
@@ -33,9 +47,25 @@ impl EpochMs {
     }
 }
 
+fn whole_ms(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_end_at_their_bounds() {
+        let ms = Duration::from_millis;
+        assert_eq!(EpochMs::MIN.saturating_add(ms(5)), EpochMs(5));
+        assert_eq!(EpochMs(5).saturating_sub(ms(3)), EpochMs(2));
+        assert_eq!(EpochMs(5).saturating_sub(ms(6)), EpochMs::MIN);
+        for more in [ms(1), Duration::MAX] {
+            assert_eq!(EpochMs::MAX.saturating_add(more), EpochMs::MAX);
+        }
+        assert_eq!(EpochMs::MAX.saturating_sub(Duration::MAX), EpochMs::MIN);
+    }
 
     #[test]
     fn the_largest_time_is_the_largest_exact_json_integer() {

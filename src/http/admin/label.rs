@@ -58,8 +58,7 @@ pub(super) async fn set(request: Request) -> Outcome {
             (LabelScope::Private, DOCUMENT, REJECTED) => Some(Letter::DocumentRejected { to }),
             _ => None,
         };
-        let message = letter.map(|letter| identity.composer.compose(&letter, now)).transpose();
-        let message = message.map_err(IdentityError::internal)?;
+        let message = letter.map(|letter| identity.composer.compose(&letter, now)).transpose()?;
         let label = Label { uid, scope, key: key.clone(), value: value.clone(), created_at: now, updated_at: now };
         request.store().set_label(label, message).await?;
         identity.composer.ring();

@@ -8,12 +8,11 @@ mod label;
 pub(in crate::http) mod responses;
 mod signing_key;
 
-use http::Method;
 use utoipa::OpenApi;
 
 use crate::http::error::identity as errors;
 use crate::http::identity::answer;
-use crate::http::route::Route;
+use crate::http::route::{Route, route};
 use crate::http::scope::Scope;
 
 /// The name of these routes in metrics and in the documentation.
@@ -27,13 +26,6 @@ pub const SCOPE: Scope = Scope {
     finish: |_, _| {},
     refuse: |_, refusal| errors::refuse(refusal),
 };
-
-/// A line of the table: method, template, operation, handler.
-macro_rules! route {
-    ($method:ident $template:literal $operation:ident $handler:path) => {
-        Route::new(API, Method::$method, $template, stringify!($operation), |call| answer($handler, call))
-    };
-}
 
 /// The routes. Where a path has several methods, they stand in the order of `Allow`.
 #[rustfmt::skip]

@@ -13,14 +13,13 @@ mod ping;
 pub(super) mod responses;
 mod session_token;
 
-use http::Method;
 use utoipa::OpenApi;
 use warp::reply::Response;
 
 use crate::http::call::Call;
 use crate::http::error::authdb::{AuthdbError, ErrorBody};
 use crate::http::openapi::value::EmailInPath;
-use crate::http::route::{Answer, Route};
+use crate::http::route::{Answer, Route, route};
 
 /// The name of this API in metrics and in the documentation.
 pub(super) const API: &str = "authdb";
@@ -36,13 +35,6 @@ where
     let dialect = call.app.dialect;
     let outcome = handler(call);
     Box::pin(async move { outcome.await.unwrap_or_else(|error| error.into_response(dialect)) })
-}
-
-/// A line of the table: method, template, operation, handler.
-macro_rules! route {
-    ($method:ident $template:literal $operation:ident $handler:path) => {
-        Route::new(API, Method::$method, $template, stringify!($operation), |call| answer($handler, call))
-    };
 }
 
 /// Everything that the API does. Where a path has several methods, they stand in the order of `Allow`.

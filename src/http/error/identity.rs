@@ -10,6 +10,7 @@ use warp::reply::Response;
 
 use crate::auth::jwt::authority;
 use crate::auth::password::pool::Busy;
+use crate::courier::ComposeError;
 use crate::http::error::Refusal;
 use crate::http::reply;
 use crate::identity::IdentityFailure;
@@ -249,6 +250,12 @@ impl From<PasswordError> for IdentityError {
 impl From<IdentityFailure> for IdentityError {
     fn from(failure: IdentityFailure) -> Self {
         Self::internal(failure)
+    }
+}
+
+impl From<ComposeError> for IdentityError {
+    fn from(error: ComposeError) -> Self {
+        Self::internal(error)
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) async fn create(request: Request) -> Outcome {
     };
     let token = AccountCode { uid: account.uid, code: account.email_code.clone() }.encode().to_string();
     let letter = Letter::Confirmation { to: account.email.as_str().to_owned(), token };
-    let message = identity.composer.compose(&letter, now).map_err(IdentityError::internal)?;
+    let message = identity.composer.compose(&letter, now)?;
     match request.store().register_account(account, message).await {
         Ok(()) => identity.composer.ring(),
         // Somebody else was faster, or nobody is to be told.
@@ -137,7 +137,7 @@ pub(super) async fn send_confirmation(request: Request) -> Outcome {
     let token = AccountCode { uid: account.uid, code: account.email_code }.encode().to_string();
     let letter = Letter::Confirmation { to: account.email.as_str().to_owned(), token };
     let composer = &request.identity().composer;
-    let message = composer.compose(&letter, request.now()).map_err(IdentityError::internal)?;
+    let message = composer.compose(&letter, request.now())?;
     request.store().create_message(message).await?;
     composer.ring();
     created_message(CONFIRMATION_SENT)
@@ -160,7 +160,7 @@ pub(super) async fn send_unlock(request: Request) -> Outcome {
     let code = identity.random_secret()?;
     let token = AccountCode { uid: account.uid, code: code.clone() }.encode().to_string();
     let letter = Letter::Unlock { to: account.email.as_str().to_owned(), token };
-    let message = identity.composer.compose(&letter, now).map_err(IdentityError::internal)?;
+    let message = identity.composer.compose(&letter, now)?;
     match request.store().renew_unlock_code(account.uid, code, message).await {
         Ok(()) => identity.composer.ring(),
         // It was unlocked a moment ago.

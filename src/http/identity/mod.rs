@@ -24,14 +24,13 @@ mod throttle;
 pub(in crate::http) mod time;
 pub mod value;
 
-use http::Method;
 use utoipa::OpenApi;
 use warp::reply::Response;
 
 use self::request::Request;
 use crate::http::call::Call;
 use crate::http::error::identity::{self as errors, IdentityError};
-use crate::http::route::{Answer, Route};
+use crate::http::route::{Answer, Route, route};
 use crate::http::scope::Scope;
 
 /// The name of this API in metrics and in the documentation.
@@ -60,13 +59,6 @@ where
         };
         outcome.unwrap_or_else(IdentityError::into_response)
     })
-}
-
-/// A line of the table: method, template, operation, handler.
-macro_rules! route {
-    ($method:ident $template:literal $operation:ident $handler:path) => {
-        Route::new(API, Method::$method, $template, stringify!($operation), |call| answer($handler, call))
-    };
 }
 
 /// Everything that the API does. Where a path has several methods, they stand in the order of `Allow`.

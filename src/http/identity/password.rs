@@ -1,5 +1,7 @@
 //! The ways to another password: knowing the old one, or holding what was mailed.
 
+use std::time::Duration;
+
 use authkeep_store::{Account, EpochMs, ErrorKind, NormalizedEmail, PasswordForgotToken, PasswordForgotTokenId};
 use zeroize::Zeroizing;
 
@@ -106,7 +108,7 @@ async fn send_reset(request: &Request, account: &Account) -> Result<(), Identity
         token: mailed.encode().to_string(),
         loses_keys: account.verifier_version == 1,
     };
-    let message = identity.composer.compose(&letter, now).map_err(IdentityError::internal)?;
+    let message = identity.composer.compose(&letter, now)?;
     request.store().request_password_reset(token, message).await?;
     identity.composer.ring();
     Ok(())
@@ -159,6 +161,5 @@ pub(in crate::http) async fn mailed_to(
 
 /// When the oldest token was made that still works.
 fn earliest(request: &Request) -> EpochMs {
-    let hours = u64::from(request.identity().settings.reset_hours);
-    EpochMs::new(request.now().get().saturating_sub(hours * 60 * 60 * 1000)).unwrap_or(EpochMs::MIN)
+    request.now().saturating_sub(Duration::from_hours(request.identity().settings.reset_hours.into()))
 }

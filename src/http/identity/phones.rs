@@ -1,5 +1,7 @@
 //! `/phones`: numbers, proved by a code that is sent to them.
 
+use std::time::Duration;
+
 use authkeep_store::{CodeRequest, ErrorKind, NewPhoneCode, PhoneNumber, Text255};
 
 use super::answer::created_message;
@@ -54,26 +56,26 @@ async fn send(request: &Request, again: bool) -> Outcome {
         country,
         code: identity.phone_codes.hash(caller.uid, &number, &code),
         sent_at: now,
-        expires_at: throttle::later(now, u64::from(settings.code_minutes) * 60_000),
+        expires_at: now.saturating_add(Duration::from_mins(settings.code_minutes.into())),
         again,
     };
-    let pause_ms = u64::from(settings.resend_seconds) * 1000;
+    let pause = Duration::from_secs(settings.resend_seconds.into());
     // A number that was asked for too soon must not use up the number's turns in the hour.
     let known = request.store().phones(caller.uid).await?;
     let known = known.iter().find(|phone| phone.number == number);
     match known {
-        Some(phone) => refuse_hurry(request, phone.sent_at, pause_ms)?,
+        Some(phone) => refuse_hurry(request, phone.sent_at, pause)?,
         None if again => return Err(IdentityError::NotFound),
         None => {}
     }
     throttle::message(request, Subject::Number(&number)).await?;
     let letter = Letter::PhoneCode { to: number.as_str().to_owned(), code: code.to_string() };
-    let message = identity.composer.compose(&letter, now).map_err(IdentityError::internal)?;
-    let not_after = throttle::earlier(now, pause_ms);
+    let message = identity.composer.compose(&letter, now)?;
+    let not_after = now.saturating_sub(pause);
     let requested = request.store().request_phone_code(new, not_after, message).await;
     match requested.map_err(|error| taken_or(error, again))? {
         CodeRequest::Stored => identity.composer.ring(),
-        CodeRequest::TooSoon(sent_at) => refuse_hurry(request, sent_at, pause_ms.max(1))?,
+        CodeRequest::TooSoon(sent_at) => refuse_hurry(request, sent_at, pause.max(Duration::from_millis(1)))?,
     }
     created_message(SENT)
 }
@@ -87,8 +89,8 @@ fn taken_or(error: authkeep_store::StoreError, again: bool) -> IdentityError {
 }
 
 /// 429 while the last code is too recent.
-fn refuse_hurry(request: &Request, sent_at: authkeep_store::EpochMs, pause_ms: u64) -> Result<(), IdentityError> {
-    let (now, until) = (request.now(), throttle::later(sent_at, pause_ms));
+fn refuse_hurry(request: &Request, sent_at: authkeep_store::EpochMs, pause: Duration) -> Result<(), IdentityError> {
+    let (now, until) = (request.now(), sent_at.saturating_add(pause));
     if until > now { Err(IdentityError::TooMany(until, now)) } else { Ok(()) }
 }
 

@@ -1,13 +1,13 @@
 //! A request of this API as its handlers get it: the parameters read, the bearer token still to be looked at.
 
 use authkeep_store::{EpochMs, Person, SessionTokenId, Store, Uid};
-use http::header::AUTHORIZATION;
 
 use super::body;
 use super::check::Check;
 use super::value::{Params, Value};
 use crate::http::call::Call;
 use crate::http::error::identity::{IdentityError, TokenError};
+use crate::http::guard::bearer;
 use crate::identity::Identity;
 
 /// One request.
@@ -94,12 +94,7 @@ impl Request {
 
     /// The bearer token: of the header, else of a parameter.
     fn bearer(&self) -> Option<&str> {
-        let header = self.call.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let of_header = header.and_then(|value| {
-            let (scheme, token) = value.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-        });
-        of_header.or_else(|| {
+        bearer(&self.call.headers).or_else(|| {
             ["access_token", "bearer_token"].into_iter().find_map(|name| match self.params.get(name) {
                 Some(Value::Text(token)) => Some(token.as_str()),
                 _ => None,

@@ -90,7 +90,7 @@ async fn record_failure(request: &Request, account: Option<&Account>) -> Result<
     let unlock_code = identity.random_secret()?;
     let token = AccountCode { uid, code: unlock_code.clone() }.encode().to_string();
     let to = account.map_or("nobody@localhost", |account| account.email.as_str()).to_owned();
-    let message = identity.composer.compose(&Letter::Unlock { to, token }, now).map_err(IdentityError::internal)?;
+    let message = identity.composer.compose(&Letter::Unlock { to, token }, now)?;
     let lock = FailureLock { locked_at: now, unlock_code, message };
     match request.store().record_failure(uid, identity.settings.max_failures, lock).await {
         Ok(failure) if failure.locked => identity.composer.ring(),

@@ -1,19 +1,14 @@
 //! How often something may be tried, counted in the store so that it holds for all nodes together.
 
-use authkeep_store::{EpochMs, ThrottleKey, Turn, Uid};
+use std::time::Duration;
+
+use authkeep_store::{ThrottleKey, Turn, Uid};
 
 use super::request::Request;
 use crate::auth::throttle::{Kind, Subject, key};
 use crate::http::error::identity::IdentityError;
 
-const MINUTE_MS: u64 = 60 * 1000;
-const HOUR_MS: u64 = 60 * MINUTE_MS;
-
-/// A time later than another one.
-#[must_use]
-pub(super) fn later(now: EpochMs, ms: u64) -> EpochMs {
-    EpochMs::new(now.get().saturating_add(ms)).unwrap_or(EpochMs::MAX)
-}
+const HOUR: Duration = Duration::from_hours(1);
 
 /// A turn that was taken before the try, so that racing tries are all counted, and is given back when the try turns out
 /// not to count.
@@ -25,9 +20,9 @@ impl Taken {
     }
 }
 
-async fn take(request: &Request, key: ThrottleKey, limit: u32, window_ms: u64) -> Result<Taken, IdentityError> {
+async fn take(request: &Request, key: ThrottleKey, limit: u32, window: Duration) -> Result<Taken, IdentityError> {
     let now = request.now();
-    match request.store().take_turn(key, limit, now, later(now, window_ms)).await? {
+    match request.store().take_turn(key, limit, now, now.saturating_add(window)).await? {
         Turn::Taken => Ok(Taken(key)),
         Turn::Refused(until) => Err(IdentityError::TooMany(until, now)),
     }
@@ -40,7 +35,7 @@ pub(super) async fn password(request: &Request) -> Result<Taken, IdentityError> 
         request,
         key(Kind::WrongPassword, address(request)),
         throttle.passwords,
-        u64::from(throttle.password_minutes) * MINUTE_MS,
+        Duration::from_mins(throttle.password_minutes.into()),
     )
     .await
 }
@@ -52,7 +47,7 @@ pub(super) async fn totp(request: &Request, uid: Uid) -> Result<Taken, IdentityE
         request,
         key(Kind::WrongCode, Subject::Account(uid)),
         throttle.totp_codes,
-        u64::from(throttle.totp_minutes) * MINUTE_MS,
+        Duration::from_mins(throttle.totp_minutes.into()),
     )
     .await
 }
@@ -60,17 +55,11 @@ pub(super) async fn totp(request: &Request, uid: Uid) -> Result<Taken, IdentityE
 /// A turn to cause a message to a recipient: an e-mail or a number.
 pub(super) async fn message(request: &Request, recipient: Subject<'_>) -> Result<(), IdentityError> {
     let throttle = &request.identity().settings.throttle;
-    take(request, key(Kind::Message, address(request)), throttle.messages_per_address, HOUR_MS).await?;
-    take(request, key(Kind::Message, recipient), throttle.messages_per_recipient, HOUR_MS).await?;
+    take(request, key(Kind::Message, address(request)), throttle.messages_per_address, HOUR).await?;
+    take(request, key(Kind::Message, recipient), throttle.messages_per_recipient, HOUR).await?;
     Ok(())
 }
 
 fn address(request: &Request) -> Subject<'static> {
     Subject::Address(request.call.client.into())
-}
-
-/// A time earlier than another one.
-#[must_use]
-pub(super) fn earlier(now: EpochMs, ms: u64) -> EpochMs {
-    EpochMs::new(now.get().saturating_sub(ms)).unwrap_or(EpochMs::MIN)
 }

@@ -9,7 +9,6 @@ mod responses;
 mod style;
 mod unlock;
 
-use http::Method;
 use utoipa::OpenApi;
 use warp::reply::Response;
 
@@ -17,7 +16,7 @@ use crate::http::call::Call;
 use crate::http::error::identity::IdentityError;
 use crate::http::identity::request::Request;
 use crate::http::identity::value::Value;
-use crate::http::route::{Answer, Route};
+use crate::http::route::{Answer, Route, route};
 
 /// The name of these routes in metrics and in the documentation.
 pub(super) const API: &str = "pages";
@@ -60,13 +59,6 @@ fn param<'a>(request: &'a Request, name: &str) -> &'a str {
 /// The name of the service, as people read it.
 fn service_name(request: &Request) -> &str {
     &request.identity().app_name
-}
-
-/// A line of the table: method, template, operation, handler.
-macro_rules! route {
-    ($method:ident $template:literal $operation:ident $handler:path) => {
-        Route::new(API, Method::$method, $template, stringify!($operation), |call| answer($handler, call))
-    };
 }
 
 /// The pages, and what their forms are sent to.

@@ -3,14 +3,15 @@
 //!
 //! A bearer token in a field of the body counts for the file if it stands before it.
 
-use authkeep_store::{EpochMs, FileId, FileToDelete, Uid};
+use std::time::Duration;
+
+use authkeep_store::{FileId, FileToDelete, Uid};
 use bytes::Bytes;
 use futures_util::{Stream, stream};
 use multer::{Field, Multipart};
 
 use super::super::body::{self, Kind};
 use super::super::request::Request;
-use super::super::throttle::later;
 use super::super::value::{MAX_PARAMS, TooManyParams, Value};
 use super::incoming::{FIELDS_MAX, Incoming, Steps};
 use crate::auth::document::FILE_MAX;
@@ -23,7 +24,7 @@ use crate::uploads::{UploadsError, WriteError};
 pub(super) const LIMIT: &str = "Maximum number of documents was reached";
 
 /// After this time a file without a document counts as one that nobody came back for.
-const FORGOTTEN_MS: u64 = 60 * 60 * 1000;
+const FORGOTTEN: Duration = Duration::from_hours(1);
 
 /// What came beside the parameters.
 #[derive(Default)]
@@ -165,7 +166,7 @@ async fn note(request: &Request) -> Result<Kept, IdentityError> {
         return Err(IdentityError::bad_request(LIMIT));
     }
     let id = FileId::from_bytes(identity.random()?);
-    let due_at: EpochMs = later(now, FORGOTTEN_MS);
+    let due_at = now.saturating_add(FORGOTTEN);
     store.note_file(FileToDelete { id, due_at }).await?;
     Ok(Kept { id, uid })
 }
