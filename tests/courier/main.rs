@@ -6,6 +6,7 @@ mod doctor;
 mod endpoint;
 mod faults;
 mod injection;
+mod listen;
 mod mail_server;
 mod outbox;
 mod secrecy;

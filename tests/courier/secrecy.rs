@@ -1,50 +1,23 @@
 //! The log tells what became of a message, and neither to whom it was nor what was in it.
 
-use std::io;
 use std::sync::Arc;
 
 use authkeep::courier::Courier;
 use authkeep::courier::carrier::Outcome;
 use authkeep_store::Secret;
 use parking_lot::Mutex;
-use tracing::instrument::WithSubscriber;
 
 use crate::endpoint::Endpoint;
+use crate::listen;
 use crate::mail_server::{MailServer, Options, Port};
 use crate::stage::{Stage, code, confirmation, round};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().clone()).expect("a text")
-    }
-}
-
 /// Carries what is due; all that is said meanwhile, down to the finest level.
 async fn logged(stage: &Stage) -> (Vec<Outcome>, String) {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
     let carrier = stage.carrier();
-    let outcomes = round(&carrier).with_subscriber(subscriber).await;
-    (outcomes, log.text())
+    listen::start();
+    let outcomes = round(&carrier).await;
+    (outcomes, listen::stop())
 }
 
 fn tells(log: &str, parts: &[&str]) {

@@ -14,6 +14,8 @@ use authkeep_store::{EpochMs, Message, MessageId, Messages, Secret};
 use futures_util::future::join_all;
 use tempfile::TempDir;
 
+use crate::listen;
+
 thread_local! {
     static NOW: Cell<u64> = const { Cell::new(1_800_000_000_000) };
 }
@@ -36,6 +38,7 @@ pub(crate) struct Stage {
 impl Stage {
     /// Mail and SMS go into a folder unless the URLs say otherwise.
     pub(crate) fn new() -> Self {
+        listen::install();
         let home = tempfile::tempdir().expect("a folder can be made");
         let outbox = format!("file://{}", home.path().join("outbox").display());
         let mut config = Config::default();

@@ -1,7 +1,7 @@
 //! The smallest HTTP client that can also misbehave.
 
 use std::fmt::Write as _;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use super::PATIENCE;
@@ -64,8 +64,10 @@ pub(crate) fn read_head(stream: &mut TcpStream) -> Answer {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
-        let read = stream.read(&mut byte).expect("an answer comes");
-        assert!(read == 1, "the connection ended in the middle of {:?}", String::from_utf8_lossy(&bytes));
+        // A single `read` may be broken off by a signal, as when a child ends; `read_exact` goes on.
+        if let Err(error) = stream.read_exact(&mut byte) {
+            panic!("an answer comes: {error} after {:?}", String::from_utf8_lossy(&bytes));
+        }
         bytes.push(byte[0]);
     }
     let head = String::from_utf8(bytes).expect("headers are text");
@@ -75,6 +77,5 @@ pub(crate) fn read_head(stream: &mut TcpStream) -> Answer {
 
 /// Whether the server has closed the connection without another byte.
 pub(crate) fn is_closed(stream: &mut TcpStream) -> bool {
-    let mut byte = [0];
-    matches!(stream.read(&mut byte), Ok(0))
+    matches!(stream.read_exact(&mut [0]), Err(error) if error.kind() == ErrorKind::UnexpectedEof)
 }
