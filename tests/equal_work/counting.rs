@@ -5,18 +5,21 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use authkeep::auth::password::pool::HashCounter;
+use authkeep_conformance::State;
 use authkeep_memory::MemoryStore;
 use authkeep_store::{Health, Result, verbs};
 
-/// How often each verb was called, and how often a password was hashed under each version.
+/// How often each verb was called, how many of the calls wrote, and how often a password was hashed under each version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Work {
     pub(crate) verbs: BTreeMap<&'static str, u32>,
+    /// The calls after which the store held something else than before: those that an engine has to make durable.
+    pub(crate) writes: u32,
     pub(crate) hashes: BTreeMap<u8, u32>,
 }
 
 impl Work {
-    /// The same with one call more of a verb.
+    /// The same with one call more of a verb, and no write more.
     pub(crate) fn and(mut self, verb: &'static str) -> Self {
         *self.verbs.entry(verb).or_default() += 1;
         self
@@ -36,6 +39,10 @@ impl Counts {
     fn called(&self, verb: &'static str) {
         *self.0.lock().expect("nobody panics while counting").verbs.entry(verb).or_default() += 1;
     }
+
+    fn wrote(&self) {
+        self.0.lock().expect("nobody panics while counting").writes += 1;
+    }
 }
 
 impl HashCounter for Counts {
@@ -44,7 +51,8 @@ impl HashCounter for Counts {
     }
 }
 
-/// The memory engine, counted.
+/// The memory engine, counted. What a call wrote is told by what the store holds before and after it: one request at a
+/// time.
 pub(crate) struct CountedStore {
     inner: MemoryStore,
     counts: Counts,
@@ -74,7 +82,12 @@ macro_rules! counted {
         impl $family for CountedStore {
             $(async fn $verb(&self, $($argument: $type),*) -> Result<$answer> {
                 self.counts.called(stringify!($verb));
-                <MemoryStore as $family>::$verb(&self.inner, $($argument),*).await
+                let before = State::read(&self.inner).await.expect("it is read");
+                let answer = <MemoryStore as $family>::$verb(&self.inner, $($argument),*).await;
+                if State::read(&self.inner).await.expect("it is read") != before {
+                    self.counts.wrote();
+                }
+                answer
             })*
         }
     )*};

@@ -1,5 +1,5 @@
 //! With `identity.hide_unknown` the routes that take an e-mail answer everybody alike. The work differs in the one call
-//! that stores what is mailed; it is not hidden, since somebody is mailed.
+//! that stores what is mailed, and where nothing is mailed something else is stored.
 
 use http::StatusCode;
 use serde_json::{Value, json};

@@ -18,6 +18,7 @@ async fn an_unknown_email_a_wrong_password_and_a_locked_account_cost_the_same() 
     assert_eq!(nobody.body, json!({ "error": "Invalid Email or Password" }));
     assert_eq!(nobody.work.hashes.values().sum::<u32>(), 1, "{:?}", nobody.work);
     assert!(nobody.work.verbs.contains_key("record_failure"), "{:?}", nobody.work);
+    assert_eq!(nobody.work.writes, 2, "the turn of the address, and what a failure writes: {:?}", nobody.work);
 
     for email in [CONFIRMED, FAILED, PENDING] {
         let wrong = sign_in(&stage, email, "0therPass").await;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::answer::{created_message, created_null, ok};
 use super::request::Request;
 use super::responses::{Always, TooMany, Unauthorized, Unprocessable, UnprocessableList};
+use super::throttle::Work;
 use super::{Outcome, throttle};
 use crate::auth::jwt::claims::state;
 use crate::auth::mailed_token::AccountCode;
@@ -72,16 +73,21 @@ pub(super) async fn create(request: Request) -> Outcome {
     let token = AccountCode { uid: account.uid, code: account.email_code.clone() }.encode().to_string();
     let letter = Letter::Confirmation { to: account.email.as_str().to_owned(), token };
     let message = identity.composer.compose(&letter, now)?;
-    match request.store().register_account(account, message).await {
-        Ok(()) => identity.composer.ring(),
+    let work = match request.store().register_account(account, message).await {
+        Ok(()) => {
+            identity.composer.ring();
+            Work::Written
+        }
         // Somebody else was faster, or nobody is to be told.
         Err(error) if error.kind() == ErrorKind::Conflict => {
             if !identity.settings.hide_unknown {
                 return Err(IdentityError::UnprocessableList(vec![TAKEN.to_owned()]));
             }
+            Work::Spared
         }
         Err(error) => return Err(error.into()),
-    }
+    };
+    throttle::even_out_hidden(&request, work).await?;
     created_null()
 }
 
@@ -130,16 +136,17 @@ pub(in crate::http) async fn confirm_email(request: &Request, token: &str) -> Re
     responses((status = 201, description = "Mail is on its way", body = super::bodies::Message), Unprocessable, TooMany, Always)
 )]
 pub(super) async fn send_confirmation(request: Request) -> Outcome {
-    let Some(account) = named_account(&request).await? else { return created_message(CONFIRMATION_SENT) };
-    if account.email_verified {
-        return hidden_or(&request, CONFIRMED_ALREADY, CONFIRMATION_SENT);
-    }
+    let found = named_account(&request).await?.filter(|account| !account.email_verified);
+    let Some(account) = found else {
+        return hidden_or(&request, CONFIRMED_ALREADY, CONFIRMATION_SENT).await;
+    };
     let token = AccountCode { uid: account.uid, code: account.email_code }.encode().to_string();
     let letter = Letter::Confirmation { to: account.email.as_str().to_owned(), token };
     let composer = &request.identity().composer;
     let message = composer.compose(&letter, request.now())?;
     request.store().create_message(message).await?;
     composer.ring();
+    throttle::even_out_hidden(&request, Work::Written).await?;
     created_message(CONFIRMATION_SENT)
 }
 
@@ -151,10 +158,12 @@ pub(super) async fn send_confirmation(request: Request) -> Outcome {
 )]
 pub(super) async fn send_unlock(request: Request) -> Outcome {
     const NOT_LOCKED: &str = "Email was not locked";
-    let Some(account) = named_account(&request).await? else { return created_message(UNLOCK_SENT) };
+    let Some(account) = named_account(&request).await? else {
+        return hidden_or(&request, NOT_LOCKED, UNLOCK_SENT).await;
+    };
     let now = request.now();
     if !is_locked(&request, &account).await? {
-        return hidden_or(&request, NOT_LOCKED, UNLOCK_SENT);
+        return hidden_or(&request, NOT_LOCKED, UNLOCK_SENT).await;
     }
     let identity = request.identity();
     let code = identity.random_secret()?;
@@ -164,9 +173,12 @@ pub(super) async fn send_unlock(request: Request) -> Outcome {
     match request.store().renew_unlock_code(account.uid, code, message).await {
         Ok(()) => identity.composer.ring(),
         // It was unlocked a moment ago.
-        Err(error) if error.kind() == ErrorKind::NotFound => return hidden_or(&request, NOT_LOCKED, UNLOCK_SENT),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return hidden_or(&request, NOT_LOCKED, UNLOCK_SENT).await;
+        }
         Err(error) => return Err(error.into()),
     }
+    throttle::even_out_hidden(&request, Work::Written).await?;
     created_message(UNLOCK_SENT)
 }
 
@@ -203,13 +215,13 @@ async fn named_account(request: &Request) -> Result<Option<Account>, IdentityErr
     Ok(found)
 }
 
-/// 422 with a text that tells of an account, or the answer of a success where nobody is to be told.
-fn hidden_or(request: &Request, text: &'static str, success: &str) -> Outcome {
-    if request.identity().settings.hide_unknown {
-        created_message(success)
-    } else {
-        Err(IdentityError::unprocessable(text))
+/// 422 with a text that tells of an account, or the answer of a success, and its work, where nobody is to be told.
+async fn hidden_or(request: &Request, text: &'static str, success: &str) -> Outcome {
+    if !request.identity().settings.hide_unknown {
+        return Err(IdentityError::unprocessable(text));
     }
+    throttle::even_out(request, Work::Spared).await?;
+    created_message(success)
 }
 
 /// Unlocks the account

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::answer::{created_null, ok_null};
 use super::request::Request;
 use super::responses::{Always, NotFound, TooMany, Unprocessable, WrongPassword};
+use super::throttle::Work;
 use super::{Outcome, throttle};
 use crate::auth::mailed_token::ResetToken;
 use crate::auth::password::check::Verdict;
@@ -83,11 +84,15 @@ pub(super) async fn request_reset(request: Request) -> Outcome {
         }
         None => None,
     };
-    match account {
-        Some(account) => send_reset(&request, &account).await?,
-        None if request.identity().settings.hide_unknown => {}
+    let work = match account {
+        Some(account) => {
+            send_reset(&request, &account).await?;
+            Work::Written
+        }
+        None if request.identity().settings.hide_unknown => Work::Spared,
         None => return Err(IdentityError::NotFound),
-    }
+    };
+    throttle::even_out_hidden(&request, work).await?;
     created_null()
 }
 

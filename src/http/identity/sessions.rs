@@ -6,6 +6,7 @@ use super::accounts::is_locked;
 use super::answer::created;
 use super::request::Request;
 use super::responses::{Always, Forbidden, Refused, TooMany, Unauthorized, Unprocessable};
+use super::throttle::Work;
 use super::{Outcome, second_factor, throttle};
 use crate::auth::mailed_token::AccountCode;
 use crate::auth::password::check::Verdict;
@@ -54,7 +55,7 @@ pub(super) async fn create(request: Request) -> Outcome {
 }
 
 /// The account of an e-mail for whoever knows its password. An unknown e-mail, a wrong password and a locked account cost
-/// the same calls of the store and the same hashes.
+/// the same calls of the store, as many of them writes, and the same hashes.
 async fn demand_password(request: &Request, email: &str, password: &str) -> Result<Account, IdentityError> {
     let turn = throttle::password(request).await?;
     let account = match NormalizedEmail::new(email.trim_end()) {
@@ -75,6 +76,8 @@ async fn demand_password(request: &Request, email: &str, password: &str) -> Resu
         }
         (account, _) => {
             record_failure(request, account.as_ref()).await?;
+            let counted = account.is_some() && !locked;
+            throttle::even_out(request, if counted { Work::Written } else { Work::Spared }).await?;
             Err(IdentityError::unauthorized(if locked { LOCKED } else { INVALID }))
         }
     }

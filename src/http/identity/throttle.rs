@@ -60,6 +60,35 @@ pub(super) async fn message(request: &Request, recipient: Subject<'_>) -> Result
     Ok(())
 }
 
+/// Whether the work before it was written to the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    /// It was.
+    Written,
+    /// There was nobody to write it of.
+    Spared,
+}
+
+/// Ends what must not tell by its time whom it found: whoever was spared a write makes one here, and everybody asks the
+/// same of the store. A durable write takes a time that shows; a call without one hardly does. The count means nothing.
+/// It is kept by address, so that no more is stored of nobody than of those who ask, and that they wait for nobody else.
+pub(super) async fn even_out(request: &Request, work: Work) -> Result<(), IdentityError> {
+    let limit = match work {
+        // A limit of zero is refused, and a refusal writes nothing.
+        Work::Written => 0,
+        Work::Spared => u32::MAX,
+    };
+    let minutes = request.identity().settings.throttle.password_minutes;
+    let (now, window) = (request.now(), Duration::from_mins(minutes.into()));
+    request.store().take_turn(key(Kind::Decoy, address(request)), limit, now, now.saturating_add(window)).await?;
+    Ok(())
+}
+
+/// The same where somebody is told whom it found, unless the settings hide it.
+pub(super) async fn even_out_hidden(request: &Request, work: Work) -> Result<(), IdentityError> {
+    if request.identity().settings.hide_unknown { even_out(request, work).await } else { Ok(()) }
+}
+
 fn address(request: &Request) -> Subject<'static> {
     Subject::Address(request.call.client.into())
 }
