@@ -37,6 +37,7 @@ fn outcome(kind: ErrorKind) -> &'static str {
         ErrorKind::IncorrectPassword => "incorrect_password",
         ErrorKind::WrongAccount => "wrong_account",
         ErrorKind::LimitReached => "limit_reached",
+        ErrorKind::Exhausted => "exhausted",
         ErrorKind::Unavailable => "unavailable",
         ErrorKind::Corrupt => "corrupt",
         ErrorKind::Internal => "internal",

@@ -20,6 +20,7 @@ mod message;
 mod password_change_token;
 mod password_forgot_token;
 mod password_scheme;
+mod pending;
 mod phone;
 mod profile;
 mod session_token;

@@ -55,6 +55,7 @@ mod options;
 mod password_change_token;
 mod password_forgot_token;
 mod password_scheme;
+mod pending;
 mod phone;
 mod pool;
 mod profile;

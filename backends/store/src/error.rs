@@ -19,6 +19,8 @@ pub enum ErrorKind {
     WrongAccount,
     /// There are as many records of the kind as there may be.
     LimitReached,
+    /// Nothing is left of what the verb draws from.
+    Exhausted,
     /// The store cannot be reached, takes no writes, or is too busy. The caller did nothing wrong.
     Unavailable,
     /// What is stored is not what was written: a checksum or a format does not fit.
@@ -83,6 +85,12 @@ impl StoreError {
     #[must_use]
     pub fn limit_reached() -> Self {
         Self::with(ErrorKind::LimitReached, Retry::Never, "there are as many records as there may be")
+    }
+
+    /// Nothing is left of what the verb draws from.
+    #[must_use]
+    pub fn exhausted() -> Self {
+        Self::with(ErrorKind::Exhausted, Retry::Never, "nothing is left to draw")
     }
 
     /// Nothing was done; the store may be back later.

@@ -8,7 +8,7 @@ use crate::{EpochMs, Result};
 #[async_trait]
 pub trait Expiry: Send + Sync {
     /// Removes records whose `expires_at` is `now` or earlier, at most `limit`, and gives back how many. Session tokens go
-    /// first, then used token ids, throttles and signing keys; of one family those that ended first, at the same time in
+    /// first, then used token ids, throttles, signing keys, pseudonym sessions, handshakes and kept replies; of one family those that ended first, at the same time in
     /// ascending order of their ids.
     ///
     /// # Behaviour

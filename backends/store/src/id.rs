@@ -103,6 +103,42 @@ id!(
     16
 );
 
+id!(
+    /// A pseudonym's id: the bytes of a UUID.
+    PseudonymId,
+    16
+);
+id!(
+    /// The id of a pseudonym's session.
+    PseudonymSessionId,
+    32
+);
+id!(
+    /// A dirty token's id.
+    DirtyTokenId,
+    16
+);
+id!(
+    /// The hash of a clean token.
+    CleanTokenHash,
+    32
+);
+id!(
+    /// A place in a stock.
+    Slot,
+    16
+);
+id!(
+    /// What a kept reply is found by.
+    KeptReplyId,
+    32
+);
+id!(
+    /// Who is filling the exchange.
+    FillOwner,
+    16
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,12 +40,17 @@ mod verbs;
 pub mod account;
 pub mod account_reset_token;
 pub mod api_key;
+pub mod clean_token;
+pub mod dirty_token;
 pub mod document;
 pub mod expiry;
 pub mod failure;
 pub mod file_to_delete;
+pub mod fill_mark;
+pub mod handshake;
 pub mod health;
 pub mod identity;
+pub mod kept_reply;
 pub mod key_fetch_token;
 pub mod key_fingerprint;
 pub mod label;
@@ -55,8 +60,11 @@ pub mod password_forgot_token;
 pub mod password_scheme;
 pub mod phone;
 pub mod profile;
+pub mod pseudonym;
+pub mod pseudonym_session;
 pub mod session_token;
 pub mod signing_key;
+pub mod stock;
 pub mod throttle;
 pub mod totp;
 pub mod used_jti;
@@ -64,19 +72,25 @@ pub mod used_jti;
 pub use account::{Account, AccountSummary, Accounts, NewAccount, NewVerifier, WithAccount};
 pub use account_reset_token::{AccountResetToken, AccountResetTokens};
 pub use api_key::{ApiKey, ApiKeyChange, ApiKeys};
+pub use clean_token::{CleanBucket, CleanToken, CleanTokenId, CleanTokens};
 pub use date::{Date, NoSuchDate};
+pub use dirty_token::{Cleaning, DirtyBucket, DirtyToken, DirtyTokens};
 pub use document::{Document, Documents};
 pub use epoch::{EpochMs, EpochOutOfRange};
 pub use error::{ErrorKind, Result, Retry, StoreError};
 pub use expiry::Expiry;
 pub use failure::{Failure, FailureLock, Failures};
 pub use file_to_delete::{FileToDelete, FilesToDelete};
+pub use fill_mark::{FillMark, FillMarks};
+pub use handshake::{Handshake, HandshakeId, HandshakeKey, HandshakeKind, Handshakes};
 pub use health::Health;
 pub use id::{
-    AccountResetTokenId, ApiKeyId, FileId, KeyFetchTokenId, MessageId, PasswordChangeTokenId, PasswordForgotTokenId,
-    SessionTokenId, SigningKeyId, ThrottleKey, Uid,
+    AccountResetTokenId, ApiKeyId, CleanTokenHash, DirtyTokenId, FileId, FillOwner, KeptReplyId, KeyFetchTokenId,
+    MessageId, PasswordChangeTokenId, PasswordForgotTokenId, PseudonymId, PseudonymSessionId, SessionTokenId,
+    SigningKeyId, Slot, ThrottleKey, Uid,
 };
 pub use identity::{Identities, Identity, Person, Role};
+pub use kept_reply::{KeptReplies, KeptReply};
 pub use key_fetch_token::{KeyFetchToken, KeyFetchTokens};
 pub use key_fingerprint::{KeyFingerprint, KeyFingerprints};
 pub use label::{Label, LabelId, LabelScope, Labels};
@@ -86,10 +100,13 @@ pub use password_forgot_token::{PasswordForgotToken, PasswordForgotTokens};
 pub use password_scheme::{PasswordScheme, PasswordSchemes};
 pub use phone::{CodeRequest, NewPhoneCode, Phone, PhoneId, Phones};
 pub use profile::{Profile, Profiles};
+pub use pseudonym::{NoSrpSalt, Pseudonym, Pseudonyms, SrpSalt};
+pub use pseudonym_session::{PseudonymSession, PseudonymSessions};
 pub use sealed::{Sealed, SealedTooLong};
 pub use secret::Secret;
 pub use session_token::{Grounds, SessionToken, SessionTokens};
 pub use signing_key::{SigningKey, SigningKeys};
+pub use stock::{Fill, Stock, StockedToken, StockedTokenId, Stocks};
 pub use text::{NoPhoneNumber, NormalizedEmail, PhoneNumber, Text, Text4k, Text255, TextError};
 pub use throttle::{Throttle, Throttles, Turn};
 pub use token::Token;
@@ -120,6 +137,14 @@ pub trait Store:
     + Throttles
     + SigningKeys
     + Messages
+    + Pseudonyms
+    + PseudonymSessions
+    + Handshakes
+    + Stocks
+    + DirtyTokens
+    + CleanTokens
+    + KeptReplies
+    + FillMarks
     + Expiry
 {
 }
@@ -147,6 +172,14 @@ impl<T> Store for T where
         + Throttles
         + SigningKeys
         + Messages
+        + Pseudonyms
+        + PseudonymSessions
+        + Handshakes
+        + Stocks
+        + DirtyTokens
+        + CleanTokens
+        + KeptReplies
+        + FillMarks
         + Expiry
 {
 }

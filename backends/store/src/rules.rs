@@ -35,6 +35,14 @@ const SOURCES: &[&str] = &[
     include_str!("throttle.rs"),
     include_str!("signing_key.rs"),
     include_str!("message.rs"),
+    include_str!("pseudonym.rs"),
+    include_str!("pseudonym_session.rs"),
+    include_str!("handshake.rs"),
+    include_str!("stock.rs"),
+    include_str!("dirty_token.rs"),
+    include_str!("clean_token.rs"),
+    include_str!("kept_reply.rs"),
+    include_str!("fill_mark.rs"),
     include_str!("expiry.rs"),
 ];
 

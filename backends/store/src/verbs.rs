@@ -187,6 +187,58 @@ macro_rules! verbs {
                 scan_messages(after: Option<$crate::MessageId>, limit: usize) -> Vec<$crate::Message>;
                 restore_message(message: $crate::Message) -> ();
             }
+            $crate::Pseudonyms {
+                sign_up(pseudonym: $crate::Pseudonym, spend: $crate::CleanTokenId, draw: $crate::Stock, pick: $crate::Slot) -> $crate::StockedToken;
+                pseudonym(id: $crate::PseudonymId) -> Option<$crate::Pseudonym>;
+                scan_pseudonyms(after: Option<$crate::PseudonymId>, limit: usize) -> Vec<$crate::Pseudonym>;
+                restore_pseudonym(pseudonym: $crate::Pseudonym) -> ();
+            }
+            $crate::PseudonymSessions {
+                start_pseudonym_session(session: $crate::PseudonymSession, handshake: $crate::HandshakeId, now: $crate::EpochMs, at_most: u32) -> ();
+                pseudonym_session(id: $crate::PseudonymSessionId, now: $crate::EpochMs) -> Option<$crate::PseudonymSession>;
+                end_pseudonym_session(id: $crate::PseudonymSessionId, pseudonym: $crate::PseudonymId) -> ();
+                scan_pseudonym_sessions(after: Option<$crate::PseudonymSessionId>, limit: usize) -> Vec<$crate::PseudonymSession>;
+                restore_pseudonym_session(session: $crate::PseudonymSession) -> ();
+            }
+            $crate::Handshakes {
+                put_handshake(handshake: $crate::Handshake, at_most: u32) -> ();
+                handshakes(key: $crate::HandshakeKey, now: $crate::EpochMs) -> Vec<$crate::Handshake>;
+                take_handshake(key: $crate::HandshakeKey, now: $crate::EpochMs) -> Option<$crate::Handshake>;
+                scan_handshakes(after: Option<$crate::HandshakeId>, limit: usize) -> Vec<$crate::Handshake>;
+                restore_handshake(handshake: $crate::Handshake) -> ();
+            }
+            $crate::Stocks {
+                fill(fill: $crate::Fill) -> ();
+                draw(stock: $crate::Stock, pick: $crate::Slot) -> Option<$crate::StockedToken>;
+                stock_size(stock: $crate::Stock, at_most: usize) -> usize;
+                stocked_tokens(stock: $crate::Stock, limit: usize) -> Vec<$crate::StockedToken>;
+                remove_stocked_tokens(ids: Vec<$crate::StockedTokenId>) -> ();
+                reseal_stocked_token(id: $crate::StockedTokenId, expected: &$crate::Sealed, token: $crate::Sealed) -> ();
+                scan_stocked_tokens(after: Option<$crate::StockedTokenId>, limit: usize) -> Vec<$crate::StockedToken>;
+                restore_stocked_token(token: $crate::StockedToken) -> ();
+            }
+            $crate::DirtyTokens {
+                dirty_token(id: $crate::DirtyTokenId) -> Option<$crate::DirtyToken>;
+                clean(cleaning: $crate::Cleaning, now: $crate::EpochMs) -> $crate::StockedToken;
+                scan_dirty_tokens(after: Option<$crate::DirtyTokenId>, limit: usize) -> Vec<$crate::DirtyToken>;
+                restore_dirty_token(token: $crate::DirtyToken) -> ();
+            }
+            $crate::CleanTokens {
+                spend(id: $crate::CleanTokenId) -> ();
+                clean_token_count(bucket: $crate::CleanBucket, at_most: usize) -> usize;
+                scan_clean_tokens(after: Option<$crate::CleanTokenId>, limit: usize) -> Vec<$crate::CleanToken>;
+                restore_clean_token(token: $crate::CleanToken) -> ();
+            }
+            $crate::KeptReplies {
+                kept_reply(id: $crate::KeptReplyId, now: $crate::EpochMs) -> Option<$crate::KeptReply>;
+                scan_kept_replies(after: Option<$crate::KeptReplyId>, limit: usize) -> Vec<$crate::KeptReply>;
+                restore_kept_reply(reply: $crate::KeptReply) -> ();
+            }
+            $crate::FillMarks {
+                set_fill_mark(mark: $crate::FillMark, now: $crate::EpochMs) -> ();
+                clear_fill_mark(owner: $crate::FillOwner) -> ();
+                fill_mark() -> Option<$crate::FillMark>;
+            }
             $crate::Expiry {
                 sweep_expired(now: $crate::EpochMs, limit: usize) -> usize;
             }

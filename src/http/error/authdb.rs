@@ -49,8 +49,12 @@ impl From<StoreError> for AuthdbError {
             ErrorKind::Conflict => Self::Conflict,
             ErrorKind::IncorrectPassword => Self::IncorrectPassword,
             ErrorKind::WrongAccount => Self::BadField("uid", "must be the uid of the token's account"),
-            // No verb that this API calls has a limit.
-            ErrorKind::LimitReached | ErrorKind::Unavailable | ErrorKind::Corrupt | ErrorKind::Internal => {
+            // No verb that this API calls has a limit or draws from a stock.
+            ErrorKind::LimitReached
+            | ErrorKind::Exhausted
+            | ErrorKind::Unavailable
+            | ErrorKind::Corrupt
+            | ErrorKind::Internal => {
                 tracing::error!(kind = ?error.kind(), retry = ?error.retry(), cause = error_cause(&error), "{error}");
                 Self::Store(error.to_string())
             }
