@@ -126,7 +126,8 @@ impl Draft<'_> {
         if self.size > FILE_MAX {
             return Err(Refused::Large);
         }
-        let content = Content::sniff(self.head).ok_or(Refused::Content)?;
+        let content = Content::sniff(self.head).filter(|content| content.is_named(extension));
+        let content = content.ok_or(Refused::Content)?;
         let name = Text255::new(name).map_err(|_| Refused::Extension(String::new()))?;
         let size = u32::try_from(self.size).map_err(|_| Refused::Large)?;
         Ok((name, content, size))

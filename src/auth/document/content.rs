@@ -27,6 +27,17 @@ impl Content {
         }
     }
 
+    /// Whether the name of a file with this extension says that it is of this kind; upper and lower case are one.
+    #[must_use]
+    pub fn is_named(self, extension: &str) -> bool {
+        let extensions: &[&str] = match self {
+            Self::Jpeg => &["jpg", "jpeg"],
+            Self::Png => &["png"],
+            Self::Pdf => &["pdf"],
+        };
+        extensions.iter().any(|of_kind| extension.eq_ignore_ascii_case(of_kind))
+    }
+
     /// The media type, to be stored and served.
     #[must_use]
     pub const fn media_type(self) -> &'static str {

@@ -5,6 +5,13 @@ use crate::auth::sentence;
 
 const ALLOWED: &str = "allowed types: jpg, jpeg, png, pdf";
 
+/// The first bytes of each kind of file, and names that it may have.
+const KINDS: [(&[u8], &str, &[&str]); 3] = [
+    (b"\xff\xd8\xff\xe0....", "image/jpeg", &["a.jpg", "a.jpeg", "a.JPG", "a.png.Jpeg"]),
+    (b"\x89PNG\r\n\x1a\n", "image/png", &["a.png", "a.b.Png"]),
+    (b"%PDF-1.7", "application/pdf", &["a.pdf", "a.PDF"]),
+];
+
 fn day(text: &str) -> Date {
     Date::parse(text).unwrap()
 }
@@ -46,8 +53,11 @@ fn every_type_extension_and_bound_is_accepted() {
     for doc_type in TYPES {
         assert!(Draft { doc_type, ..good() }.check(today()).is_ok(), "{doc_type}");
     }
-    for file_name in ["a.jpg", "a.jpeg", "a.png", "a.PDF", "a.b.Png"] {
-        assert!(Draft { file_name, ..good() }.check(today()).is_ok(), "{file_name}");
+    for (head, media_type, names) in KINDS {
+        for file_name in names {
+            let checked = Draft { file_name, head, ..good() }.check(today()).expect(file_name);
+            assert_eq!(checked.content_type.media_type(), media_type, "{file_name}");
+        }
     }
     let number = "A".repeat(128);
     for doc_number in ["1", "a-b c\t1", &number] {
@@ -88,10 +98,20 @@ fn files_have_their_messages() {
         "Upload File size should be less than 10 MB and Upload can't be blank"
     );
     assert_eq!(told(Draft { size: 0, head: b"", ..good() }), "Upload can't be blank");
-    assert_eq!(
-        told(Draft { head: b"<html><script>", ..good() }),
-        format!("Upload has content of another type than its name says, {ALLOWED} and Upload can't be blank")
-    );
+}
+
+#[test]
+fn content_must_be_of_the_kind_that_the_name_says() {
+    let belied = format!("Upload has content of another type than its name says, {ALLOWED} and Upload can't be blank");
+    let of_no_kind: (&[u8], &str, &[&str]) = (b"<html><script>", "", &[]);
+    let names = KINDS.iter().flat_map(|(.., names)| *names);
+    for file_name in names {
+        for (head, media_type, own) in KINDS.iter().chain([&of_no_kind]) {
+            if !own.contains(file_name) {
+                assert_eq!(told(Draft { file_name, head, ..good() }), belied, "{file_name} {media_type}");
+            }
+        }
+    }
 }
 
 #[test]

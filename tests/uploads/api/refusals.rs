@@ -72,8 +72,11 @@ async fn rules_that_are_broken_are_told_in_a_sentence_and_no_file_stays() {
     }
     let wrong_type = server.post(Some(&caller), good().text("doc_type", "passport")).await.error();
     assert!(wrong_type.0 == 400 && wrong_type.1.starts_with("Doc type is not included in the list"), "{wrong_type:?}");
-    let html = server.post(Some(&caller), Form::fields().file("upload", "a.png", b"<html>")).await;
-    assert_eq!(html.status, 400);
+    for (name, content) in [("a.png", &b"<html>"[..]), ("a.png", b"%PDF-1.7"), ("a.pdf", PNG), ("a.jpg", PNG)] {
+        let belied = "Upload has content of another type than its name says, allowed types: jpg, jpeg, png, pdf and \
+                      Upload can't be blank";
+        refuses(&server, Some(&caller), Form::fields().file("upload", name, content), 400, belied).await;
+    }
     assert_eq!(server.stage.files(), [""; 0]);
     assert_eq!(server.store.scan_files_to_delete(None, 10).await.unwrap(), []);
     let today = good().text("doc_expire", "2027-01-15");
