@@ -26,7 +26,7 @@ pub(super) fn check(file: &Path, store: Fingerprint) -> Finding {
         ),
         (Some(own), Fingerprint::Some(stores)) if own != stores => {
             let error = start(file, stores).err().unwrap_or_else(|| KeyError::Another(file.to_owned()));
-            Finding::error(SUBJECT, explain(&error))
+            Finding::error(SUBJECT, error.to_string())
         }
         (Some(_), Fingerprint::Some(_)) => {
             Finding::ok(SUBJECT, format!("{path} is the one that the store was made with"))
@@ -55,15 +55,4 @@ fn start(file: &Path, fingerprint: KeyFingerprint) -> Result<(), KeyError> {
     };
     // Memory keeps nobody waiting.
     asked.now_or_never().flatten().unwrap_or_else(|| Err(KeyError::Another(file.to_owned())))
-}
-
-/// A store that is being resealed shows that to its new key alone: to the old one it is as strange as any.
-fn explain(error: &KeyError) -> String {
-    match error {
-        KeyError::Another(_) => format!(
-            "{error}; if it was, authkeep keys reseal began to seal the store with another one and was broken off: run it \
-             again to its end"
-        ),
-        _ => error.to_string(),
-    }
 }

@@ -70,7 +70,8 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     );
     tracing::info!("{}", Courier::describe(&config.courier));
 
-    let store: Arc<dyn Store> = Arc::new(MeteredStore::new(store));
+    let plain = store;
+    let store: Arc<dyn Store> = Arc::new(MeteredStore::new(Arc::clone(&plain)));
     let (internal, public) = services(&config, Arc::clone(&store), Arc::new(identity), uploads.clone())?;
     let listeners = vec![
         Listener::bind(config.server.internal.listen, internal, internal_tls).await?,
@@ -83,7 +84,11 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     let upkeep = Upkeep::start(Arc::clone(&store), Clock::system(), uploads);
     let worker = courier.start(store, Clock::system(), public_address);
     let drain = Duration::from_secs(config.server.drain_seconds);
-    server::serve(listeners, &config.server.limits, stops.clone().next(), drain, stops.next()).await;
+    tokio::select! {
+        () = server::serve(listeners, &config.server.limits, stops.clone().next(), drain, stops.next()) => {}
+        // Not even running requests may end: what they seal would be lost.
+        left = key_file::left(&key, plain.as_ref()) => return Err(left.into()),
+    }
     upkeep.stop().await;
     worker.stop(COURIER_GRACE).await;
     tracing::info!("stopped");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use authkeep::identity::reseal::{ResealError, reseal};
-use authkeep::key_file::{self, KeyError, begin_change};
+use authkeep::key_file::{self, KeyError, Part, begin_change};
 use authkeep_conformance::layer::{Layer, Layered};
 use authkeep_memory::MemoryStore;
 use authkeep_store::{Message, MessageId, Result, Sealed, SigningKey, SigningKeyId, Store, StoreError, Totp, Uid};
@@ -95,9 +95,9 @@ async fn run(verbs: usize, done_all_the_same: bool) -> bool {
     };
     // The process may also end between the last field and the end.
     let refused = key_file::load(&new, store.as_ref()).await;
-    assert!(matches!(refused, Err(KeyError::Resealing(_))), "{verbs}");
+    assert!(matches!(refused, Err(KeyError::Resealing(_, Part::New))), "{verbs}");
     let refused = key_file::load(&old, store.as_ref()).await;
-    assert!(matches!(refused, Err(KeyError::Another(_))), "{verbs}");
+    assert!(matches!(refused, Err(KeyError::Resealing(_, Part::Old))), "{verbs}");
 
     let again = begin_change(&old, &new, store.as_ref()).await.expect("it goes on");
     let second = reseal(store.as_ref(), &again.old, &again.new, |_| {}).await.expect("it comes to its end");

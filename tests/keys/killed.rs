@@ -5,13 +5,13 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 
 use authkeep::clock::Stopwatch;
-use authkeep::key_file::{self, KeyError};
+use authkeep::key_file::{self, KeyError, Part};
 use authkeep_postgres::PostgresStore;
-use authkeep_store::{Messages, Store};
+use authkeep_store::{Messages, Secret, Store};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
 
 use crate::command::{RESEAL, SLED, doctor, reseal};
-use crate::fields::{Plain, belongs_to_old, home_with_sled, open, read_key, sled};
+use crate::fields::{Plain, belongs_to_old, home_with_sled, open, read_key, sled, write_key};
 use crate::place::Place;
 use crate::postgres;
 use crate::support::{Home, PATIENCE};
@@ -34,15 +34,21 @@ fn kill(mut child: Child) {
 
 /// In between no server starts, and start and doctor say what to do.
 fn nobody_starts(home: &Home, storage: &str) {
-    let starts = |key_file| home.refused(&["--storage", storage, "--key-file", key_file]).1;
-    let said = starts("new");
-    assert!(said.contains("being sealed with the key file new: run authkeep keys reseal to its end"), "{said}");
-    let said = starts("old");
-    assert!(said.contains("the key file old is not the one that this store was made with"), "{said}");
-    let said = doctor(home, storage, "new");
-    assert!(said.starts_with("error") && said.contains("run authkeep keys reseal to its end first"), "{said}");
-    let said = doctor(home, storage, "old");
-    assert!(said.starts_with("error") && said.contains("authkeep keys reseal began"), "{said}");
+    write_key(&home.path().join("third"), &Secret::new([9; 32]));
+    for (key_file, told) in [
+        ("new", "--old-key-file OLD --key-file new, with the same two files as then"),
+        ("old", "--old-key-file old --key-file NEW, with the same two files as then"),
+        ("third", "--old-key-file OLD --key-file NEW, with the same two files as then; third is neither of them"),
+    ] {
+        let begun = format!(
+            "a change of this store's key file has begun, and no server starts before its end: run authkeep keys reseal \
+             {told}"
+        );
+        let (_, said) = home.refused(&["--storage", storage, "--key-file", key_file]);
+        assert!(said.ends_with(&begun), "{said}");
+        let said = doctor(home, storage, key_file);
+        assert!(said.starts_with("error") && said.ends_with(&begun), "{said}");
+    }
 }
 
 async fn is_whole(home: &Home, store: &dyn Store, plain: &Plain) {
@@ -59,7 +65,7 @@ async fn on_sled_another_run_finishes_it() {
         wait_for_writes(&home, &mut child, 20);
         kill(child);
         let found = key_file::load(&home.path().join("new"), &sled(&home)).await;
-        if matches!(found, Err(KeyError::Resealing(_))) {
+        if matches!(found, Err(KeyError::Resealing(_, Part::New))) {
             nobody_starts(&home, SLED);
             let (fields, changed) = reseal(&home, SLED);
             println!("of {fields} fields the second run has sealed {changed}");

@@ -11,6 +11,7 @@ mod broken_off;
 mod command;
 mod fields;
 mod killed;
+mod left_running;
 mod nodes;
 mod person;
 mod refusals;

@@ -30,7 +30,6 @@ async fn wrong_missing_and_same_key_files() {
             "fresh",
             "foreign is not the one that this store was made with; name the right one with --old-key-file",
         ),
-        ("foreign", "fresh", "to fresh, which is missing: restore it"),
         ("foreign", "foreign", "foreign is not the one that this store was made with"),
         ("foreign", "other", "foreign is not the one that this store was made with"),
         ("foreign", "copy", "copy already: there is nothing to do"),
@@ -61,11 +60,12 @@ async fn a_change_that_was_broken_off_goes_on_with_the_same_two_files_alone() {
     drop(begin_change(&path("old"), &path("new"), &sled(&home)).await.expect("it begins"));
     fs::rename(path("new"), path("moved")).unwrap();
     for (old, new, expected) in [
-        ("old", "new", "to new, which is missing: restore it"),
-        ("old", "foreign", "goes on with the same two files alone"),
-        ("old", "old", "goes on with the same two files alone"),
-        ("foreign", "moved", "opens with neither key"),
-        ("foreign", "moved", "run this again, with the same two files, to its end"),
+        ("old", "new", "a change to the key file new has begun, and the file is missing; restore it"),
+        ("old", "foreign", "same two files alone: foreign is not the one that --key-file named then"),
+        ("old", "old", "same two files alone: old is not the one that --key-file named then"),
+        ("foreign", "moved", "same two files alone: foreign is not the one that --old-key-file named then"),
+        ("foreign", "foreign", "same two files alone: foreign is not the one that --old-key-file named then"),
+        ("moved", "old", "same two files alone: moved is not the one that --old-key-file named then"),
     ] {
         let said = reseal_with(&home, old, new);
         assert!(said.contains(expected), "{old}, {new}: {said}");
