@@ -31,6 +31,21 @@ impl Expiry for MemoryStore {
             state.signing_keys.remove(&id);
             swept += 1;
         }
+        let sessions = state.pseudonym_sessions.values().map(|session| (session.expires_at, session.id));
+        for id in table::due(sessions, now, limit - swept) {
+            state.pseudonym_sessions.remove(&id);
+            swept += 1;
+        }
+        let handshakes = state.handshakes.iter().map(|handshake| (handshake.expires_at, handshake.id));
+        for id in table::due(handshakes, now, limit - swept) {
+            state.handshakes.remove(id.key, id.nonce);
+            swept += 1;
+        }
+        let replies = state.kept_replies.values().map(|reply| (reply.expires_at, reply.id));
+        for id in table::due(replies, now, limit - swept) {
+            state.kept_replies.remove(&id);
+            swept += 1;
+        }
         Ok(swept)
     }
 }

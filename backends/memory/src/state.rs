@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use authkeep_store::{
-    Account, AccountResetToken, AccountSummary, ApiKey, Document, Failure, FileId, FileToDelete, Identity,
-    KeyFetchToken, KeyFingerprint, Label, Message, MessageId, NormalizedEmail, PasswordChangeToken,
-    PasswordForgotToken, PasswordScheme, Phone, PhoneNumber, Profile, Result, SessionToken, SigningKey, SigningKeyId,
-    StoreError, Throttle, ThrottleKey, Totp, Uid, UsedJti, UsedJtiId, WithAccount,
+    Account, AccountResetToken, AccountSummary, ApiKey, CleanBucket, CleanToken, CleanTokenHash, DirtyToken,
+    DirtyTokenId, Document, Failure, FileId, FileToDelete, FillMark, Handshake, HandshakeKey, Identity, KeptReply,
+    KeptReplyId, KeyFetchToken, KeyFingerprint, Label, Message, MessageId, NormalizedEmail, PasswordChangeToken,
+    PasswordForgotToken, PasswordScheme, Phone, PhoneNumber, Profile, Pseudonym, PseudonymId, PseudonymSession,
+    PseudonymSessionId, Result, SessionToken, SigningKey, SigningKeyId, Slot, Stock, StockedToken, StoreError,
+    Throttle, ThrottleKey, Totp, Uid, UsedJti, UsedJtiId, WithAccount,
 };
 
+use crate::grouped::Grouped;
 use crate::table::{Owned, Table};
 
 #[derive(Default)]
@@ -37,6 +40,14 @@ pub(crate) struct State {
     pub(crate) throttles: BTreeMap<ThrottleKey, Throttle>,
     pub(crate) signing_keys: BTreeMap<SigningKeyId, SigningKey>,
     pub(crate) messages: BTreeMap<MessageId, Message>,
+    pub(crate) pseudonyms: BTreeMap<PseudonymId, Pseudonym>,
+    pub(crate) pseudonym_sessions: BTreeMap<PseudonymSessionId, PseudonymSession>,
+    pub(crate) handshakes: Grouped<HandshakeKey, [u8; 16], Handshake>,
+    pub(crate) stocked_tokens: Grouped<Stock, Slot, StockedToken>,
+    pub(crate) dirty_tokens: BTreeMap<DirtyTokenId, DirtyToken>,
+    pub(crate) clean_tokens: Grouped<CleanBucket, CleanTokenHash, CleanToken>,
+    pub(crate) kept_replies: BTreeMap<KeptReplyId, KeptReply>,
+    pub(crate) fill_mark: Option<FillMark>,
 }
 
 impl State {

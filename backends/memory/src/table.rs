@@ -146,6 +146,15 @@ pub(crate) fn due<K: Ord>(times: impl Iterator<Item = (EpochMs, K)>, now: EpochM
     due.into_iter().map(|(_, id)| id).collect()
 }
 
+/// The ids beyond the last `at_most`, when those that end first go first, those of one time in ascending order.
+pub(crate) fn surplus<K: Ord>(ends: impl Iterator<Item = (EpochMs, K)>, at_most: u32) -> Vec<K> {
+    let mut ends: Vec<_> = ends.collect();
+    ends.sort_unstable();
+    let stay = usize::try_from(at_most).unwrap_or(usize::MAX);
+    ends.truncate(ends.len().saturating_sub(stay));
+    ends.into_iter().map(|(_, id)| id).collect()
+}
+
 /// A count that `at_most` bounds.
 pub(crate) fn refuse_full(count: usize, at_most: u32) -> Result<()> {
     if u32::try_from(count).is_ok_and(|count| count < at_most) { Ok(()) } else { Err(StoreError::limit_reached()) }
