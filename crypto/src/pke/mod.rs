@@ -10,7 +10,7 @@
 //!
 //! Whoever keeps a public key by its text must keep the text as it was sent: two texts may mean one key.
 
-pub(in crate::auth) mod jwk;
+pub(crate) mod jwk;
 #[cfg(test)]
 mod vectors;
 

@@ -21,7 +21,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The members of a key that may leave the program that made it (`ext`), with `key_ops` in good form.
-pub(in crate::auth) fn read(text: &str) -> Option<Map<String, Value>> {
+pub(crate) fn read(text: &str) -> Option<Map<String, Value>> {
     let json = Zeroizing::new(hex::decode(text).ok()?);
     let Value::Object(members) = serde_json::from_slice(&json).ok()? else { return None };
     let extractable = members.get("ext").is_none_or(|ext| *ext == Value::Bool(true));
@@ -35,7 +35,7 @@ fn all_different(operations: &Value) -> Option<()> {
 }
 
 /// The 32 bytes of a member.
-pub(in crate::auth) fn bytes(members: &Map<String, Value>, name: &str) -> Option<Secret<32>> {
+pub(crate) fn bytes(members: &Map<String, Value>, name: &str) -> Option<Secret<32>> {
     let text = Zeroizing::new(members.get(name)?.as_str()?.replace('+', "-").replace('/', "_"));
     let decoded = Zeroizing::new(LENIENT.decode(text.as_bytes()).ok()?);
     let mut bytes = <[u8; 32]>::try_from(decoded.as_slice()).ok()?;
@@ -45,7 +45,7 @@ pub(in crate::auth) fn bytes(members: &Map<String, Value>, name: &str) -> Option
 }
 
 /// Base64url without padding: 43 characters.
-pub(in crate::auth) fn encode(bytes: &[u8; 32]) -> Zeroizing<String> {
+pub(crate) fn encode(bytes: &[u8; 32]) -> Zeroizing<String> {
     Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes))
 }
 

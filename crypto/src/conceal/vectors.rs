@@ -1,13 +1,13 @@
-//! Concealed tokens against `tests/vectors/conceal.json`: what the clients make of tokens.
+//! Concealed tokens against `vectors/conceal.json`: what the clients make of tokens.
 
 use std::num::NonZeroU32;
 
 use serde::Deserialize;
 
 use super::{ID, NotAToken, ROUNDS, chain, conceal, hash_chain};
-use crate::auth::srp::Salt;
+use crate::srp::Salt;
 
-const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/conceal.json"));
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/conceal.json"));
 
 #[derive(Deserialize)]
 struct Vectors {

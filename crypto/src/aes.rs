@@ -17,7 +17,7 @@ use sha2::Sha512;
 use subtle::{Choice, ConstantTimeEq, ConstantTimeGreater};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::pke::jwk;
+use crate::pke::jwk;
 
 const BLOCK: usize = 16;
 

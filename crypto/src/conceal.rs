@@ -14,7 +14,7 @@ use pbkdf2::pbkdf2_hmac;
 use sha2::Sha512;
 use zeroize::Zeroizing;
 
-use super::srp::{Salt, Verifier, client};
+use crate::srp::{Salt, Verifier, client};
 
 /// Rounds of the hash chain of a token.
 pub const ROUNDS: NonZeroU32 = NonZeroU32::new(1000).expect("it is not zero");

@@ -1,11 +1,11 @@
-//! X25519 against `tests/vectors/x25519.json` (keys made by Node) and the examples of RFC 7748.
+//! X25519 against `vectors/x25519.json` (keys made by Node) and the examples of RFC 7748.
 
 use authkeep_store::Secret;
 use serde::Deserialize;
 
 use super::{PkeError, PrivateKey, PublicKey, jwk};
 
-const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/x25519.json"));
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/x25519.json"));
 
 #[derive(Deserialize)]
 struct Vectors {

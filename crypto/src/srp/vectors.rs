@@ -1,11 +1,11 @@
-//! SRP against `tests/vectors/srp.json`: runs of the npm package that clients use, and calls of it with one thing wrong.
+//! SRP against `vectors/srp.json`: runs of the npm package that clients use, and calls of it with one thing wrong.
 
 use authkeep_store::Secret;
 use serde::Deserialize;
 
 use super::{Proof, PublicKey, Salt, Session, SrpError, Verifier, client, group, hash, server};
 
-const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/srp.json"));
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/srp.json"));
 
 #[derive(Deserialize)]
 struct Vectors {

@@ -1,11 +1,11 @@
-//! Encrypted texts against `tests/vectors/aes.json`: what the clients wrote, and what they did with odd messages.
+//! Encrypted texts against `vectors/aes.json`: what the clients wrote, and what they did with odd messages.
 
 use authkeep_store::Secret;
 use serde::Deserialize;
 
 use super::{Undecryptable, decrypt, encrypt, key_from_jwk_hex, key_from_password, key_to_jwk_hex};
 
-const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/aes.json"));
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/aes.json"));
 
 #[derive(Deserialize)]
 struct Vectors {
