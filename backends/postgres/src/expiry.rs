@@ -35,6 +35,9 @@ const SWEEPS: &[&str] = &[
     sweep!("used_jti", "api_key, jti_hash"),
     sweep!("throttle", "throttle_key"),
     sweep!("signing_key", "key_id"),
+    sweep!("pseudonym_session", "session_id"),
+    sweep!("handshake", "kind, hash, nonce"),
+    sweep!("kept_reply", "reply_id"),
 ];
 
 #[async_trait]

@@ -9,13 +9,23 @@
 //! A verb is one statement wherever SQL can say it in one (`statement.rs`): `INSERT .. SELECT` from the account that must
 //! exist, `INSERT .. ON CONFLICT` where an account has one record at the most, a join where a token is read with its
 //! account. The verbs of several statements are transactions, in tasks of their own (`transaction.rs`); they hold the
-//! account first. Each verb is tried again when the server gave it up for another one (SQLSTATE 40001, 40P01). A unique
+//! account first, or whatever else the records belong to. Each verb is tried again when the server gave it up for another one (SQLSTATE 40001, 40P01). A unique
 //! violation is `Conflict`, a broken reference `NotFound`.
 //!
 //! A statement sees the database as it was when the statement started, also after it has waited for a row. One that
 //! decides by what a row says therefore decides by a row that it changes, or that it holds first (`FOR UPDATE` in its
 //! `WITH`): those are given to it as they are after the wait. Limits on how many records an account has are checked while
 //! the account is held (`limited.rs`).
+//!
+//! Draws pass over tokens that other verbs hold, so that they do not wait for each other. A draw that comes away with
+//! nothing looks again, unless its stock was empty when it started, and waits for what becomes of the tokens that are held:
+//! a stock is reported as exhausted only if it was.
+//!
+//! # What files tell
+//! A fill is one statement, which writes each list in ascending order of its ids, so that neither the place of a row nor its
+//! transaction tells which clean token lies in which slot. What a verb changes together carries one transaction id, though,
+//! and those count up: whoever has the files can tell in which order rows of all tables were last changed. A cleaning shows
+//! the id of the dirty token and a slot there, a sign-up the hash of the clean token and the pseudonym.
 //!
 //! The SQL is portable: no trigger, procedure, advisory lock, sequence or notification, and no two changes of one table
 //! in one statement. `CockroachDB` and `YugabyteDB` speak it too; they are not tested here.
@@ -37,13 +47,18 @@
 mod account;
 mod account_reset_token;
 mod api_key;
+mod clean_token;
+mod dirty_token;
 mod document;
 mod error;
 mod expiry;
 mod failure;
 mod file_to_delete;
+mod fill_mark;
+mod handshake;
 mod health;
 mod identity;
+mod kept_reply;
 mod key_fetch_token;
 mod key_fingerprint;
 mod label;
@@ -55,10 +70,11 @@ mod options;
 mod password_change_token;
 mod password_forgot_token;
 mod password_scheme;
-mod pending;
 mod phone;
 mod pool;
 mod profile;
+mod pseudonym;
+mod pseudonym_session;
 mod record;
 mod retry;
 mod row;
@@ -66,6 +82,7 @@ mod session_token;
 mod settle;
 mod signing_key;
 mod statement;
+mod stock;
 mod throttle;
 mod token;
 mod totp;

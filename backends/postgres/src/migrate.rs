@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "account", include_str!("../migrations/1_account.sql")),
     (2, "token", include_str!("../migrations/2_token.sql")),
     (3, "identity", include_str!("../migrations/3_identity.sql")),
+    (4, "pseudonym", include_str!("../migrations/4_pseudonym.sql")),
 ];
 
 /// One step of the schema.

@@ -41,6 +41,31 @@ pub(crate) async fn attempt(pool: &Pool, query: impl Fn() -> Query) -> Result<()
     }
 }
 
+/// Runs a statement of one row until what it decided by is certain. `read` gives none when what the statement saw at its
+/// start was gone by the time that it got hold of it, and maybe others had come. The query is told whether it is run again.
+pub(crate) async fn until_certain<T>(
+    pool: &Pool,
+    query: impl Fn(bool) -> Query,
+    read: impl Fn(&mut Columns<'_>) -> Result<Option<T>>,
+) -> Result<T> {
+    let mut again = false;
+    loop {
+        let row = pool.write_one(|| query(again)).await?;
+        let row = row.ok_or_else(|| StoreError::internal("a statement of one row returned none"))?;
+        if let Some(outcome) = read(&mut Columns::new(&row))? {
+            return Ok(outcome);
+        }
+        again = true;
+    }
+}
+
+/// The number of rows that a look-up counts.
+pub(crate) async fn number_of(pool: &Pool, count: impl Fn() -> Query) -> Result<usize> {
+    let row = pool.read_one(count).await?;
+    let row = row.ok_or_else(|| StoreError::internal("a statement of one row returned none"))?;
+    Columns::new(&row).size()
+}
+
 /// What the two flags of [`attempt`] say.
 pub(crate) fn attempted(row: &PgRow) -> Result<()> {
     let mut columns = Columns::new(row);

@@ -1,7 +1,8 @@
 //! Reading a row from left to right, every value checked: what cannot have been written by authkeep is `Corrupt`.
 
 use authkeep_store::{
-    AccountSummary, Date, EpochMs, NormalizedEmail, PhoneNumber, Result, Sealed, Secret, StoreError, Text, WithAccount,
+    AccountSummary, Date, EpochMs, NormalizedEmail, PhoneNumber, Result, Sealed, Secret, SrpSalt, StoreError, Text,
+    WithAccount,
 };
 use sqlx::postgres::PgRow;
 use sqlx::{Column, Decode, Postgres, Row, Type};
@@ -95,6 +96,12 @@ impl<'r> Columns<'r> {
         name.map(|name| of(name).ok_or_else(|| self.corrupt())).transpose()
     }
 
+    /// A value by its number, a `smallint`, of which there is one for each value of an enumeration.
+    pub(crate) fn numbered<T>(&mut self, of: fn(i16) -> Option<T>) -> Result<T> {
+        let number = self.take::<i16>()?;
+        of(number).ok_or_else(|| self.corrupt())
+    }
+
     /// A `date` that the statement turned into a text.
     pub(crate) fn date(&mut self) -> Result<Date> {
         let text = self.take::<&str>()?;
@@ -132,6 +139,16 @@ impl<'r> Columns<'r> {
     /// A `bigint` from 0 to 2^32 - 1.
     pub(crate) fn number(&mut self) -> Result<u32> {
         u32::try_from(self.take::<i64>()?).map_err(|_| self.corrupt())
+    }
+
+    /// A `bigint` that counts rows.
+    pub(crate) fn size(&mut self) -> Result<usize> {
+        usize::try_from(self.take::<i64>()?).map_err(|_| self.corrupt())
+    }
+
+    pub(crate) fn srp_salt(&mut self) -> Result<SrpSalt> {
+        let bytes = self.take::<&[u8]>()?;
+        SrpSalt::new(bytes.to_vec()).map_err(|_| self.corrupt())
     }
 
     /// The five columns of [`summary_columns`](crate::row::summary_columns), after those of a token.
