@@ -1,13 +1,21 @@
 //! The changes of one verb, which are applied together.
 
+use std::collections::BTreeMap;
+
 use sled::IVec;
 
 use crate::codec::{self, Record};
+use crate::counts::Tally;
 use crate::table::Stored;
+
+/// A key, and what is put there; nothing where what is there is taken away.
+pub(crate) type Step = (IVec, Option<IVec>);
 
 #[derive(Default)]
 pub(crate) struct Change {
-    steps: Vec<(IVec, Option<IVec>)>,
+    steps: Vec<Step>,
+    /// By how much it changes what is counted.
+    counts: BTreeMap<Tally, isize>,
 }
 
 impl Change {
@@ -17,13 +25,21 @@ impl Change {
         for entry in record.entries() {
             self.mark(&entry);
         }
+        self.count(record, 1);
     }
 
-    /// Takes a record away, with its entries.
+    /// Takes a record away that was there, with its entries.
     pub(crate) fn remove<R: Stored>(&mut self, record: &R) {
         self.erase(record.key().as_ref());
         for entry in record.entries() {
             self.erase(&entry);
+        }
+        self.count(record, -1);
+    }
+
+    fn count<R: Stored>(&mut self, record: &R, by: isize) {
+        if let Some(tally) = record.tally() {
+            *self.counts.entry(tally).or_default() += by;
         }
     }
 
@@ -63,7 +79,8 @@ impl Change {
         self.steps.push((key.into(), None));
     }
 
-    pub(crate) fn into_steps(self) -> Vec<(IVec, Option<IVec>)> {
-        self.steps
+    /// The steps, and by how much they change what is counted.
+    pub(crate) fn into_parts(self) -> (Vec<Step>, BTreeMap<Tally, isize>) {
+        (self.steps, self.counts)
     }
 }

@@ -14,7 +14,7 @@
 //! over what it writes; these are over what the engine meant, so that a record that ends up under another key, or in a
 //! layout of another version, is not taken for one.
 
-use authkeep_store::{Date, EpochMs, NormalizedEmail, PhoneNumber, Result, Sealed, Secret, StoreError, Text};
+use authkeep_store::{Date, EpochMs, NormalizedEmail, PhoneNumber, Result, Sealed, Secret, SrpSalt, StoreError, Text};
 
 const HEADER: usize = 6;
 
@@ -82,6 +82,12 @@ fn checksum(kind: u8, version: u8, body: &[u8]) -> u32 {
     hasher.finalize()
 }
 
+/// The place of a value among several, all of which are listed. It stands for the value in keys and records.
+pub(crate) fn place<T: PartialEq>(all: &[T], value: &T) -> u8 {
+    let place = all.iter().position(|listed| listed == value).and_then(|place| u8::try_from(place).ok());
+    place.expect("every value is listed")
+}
+
 /// Appends fields.
 pub(crate) struct Writer {
     bytes: Vec<u8>,
@@ -133,10 +139,14 @@ impl Writer {
         self.bytes(sealed.as_bytes());
     }
 
+    pub(crate) fn srp_salt(&mut self, salt: &SrpSalt) {
+        self.u8(u8::try_from(salt.as_bytes().len()).expect("a salt has at most 64 bytes"));
+        self.bytes(salt.as_bytes());
+    }
+
     /// One of several values, all of which are listed.
     pub(crate) fn one_of<T: PartialEq>(&mut self, all: &[T], value: &T) {
-        let place = all.iter().position(|listed| listed == value).and_then(|place| u8::try_from(place).ok());
-        self.u8(place.expect("every value is listed"));
+        self.u8(place(all, value));
     }
 
     pub(crate) fn option<T>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
@@ -213,6 +223,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn sealed(&mut self) -> core::result::Result<Sealed, Malformed> {
         let length = usize::try_from(self.u32()?).map_err(|_| Malformed)?;
         Sealed::new(self.slice(length)?.to_vec()).map_err(|_| Malformed)
+    }
+
+    pub(crate) fn srp_salt(&mut self) -> core::result::Result<SrpSalt, Malformed> {
+        let length = usize::from(self.u8()?);
+        SrpSalt::new(self.slice(length)?.to_vec()).map_err(|_| Malformed)
     }
 
     pub(crate) fn one_of<T: Copy>(&mut self, all: &[T]) -> core::result::Result<T, Malformed> {

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use authkeep_store::{Result, StoreError};
 use sled::IVec;
 
-use crate::change::Change;
+use crate::change::{Change, Step};
 use crate::codec::Record;
+use crate::counts::Counts;
 use crate::queue::{Condition, SyncQueue};
 use crate::stripes::Stripes;
 
 pub(crate) struct Engine {
     pub(crate) db: sled::Db,
     pub(crate) stripes: Stripes,
+    pub(crate) counts: Counts,
     pub(crate) queue: Arc<SyncQueue>,
     /// sled's data file.
     pub(crate) data: PathBuf,
@@ -54,9 +56,14 @@ impl Engine {
         self.db.scan_prefix(prefix).keys().take(limit + 1).count() > limit
     }
 
-    /// The records whose keys start with a prefix, in ascending order of these.
-    pub(crate) fn under<R: Record>(&self, prefix: &[u8]) -> Result<Vec<(IVec, R)>> {
-        self.read_all(self.db.scan_prefix(prefix), usize::MAX)
+    /// The first records whose keys start with a prefix, in ascending order of these, at most `limit`, with their keys.
+    pub(crate) fn under<R: Record>(&self, prefix: &[u8], limit: usize) -> Result<Vec<(IVec, R)>> {
+        self.read_all(self.db.scan_prefix(prefix), limit)
+    }
+
+    /// The record of the lowest key from `from` on and below `end`, with its key.
+    pub(crate) fn between<R: Record>(&self, from: &[u8], end: &[u8]) -> Result<Option<(IVec, R)>> {
+        self.read_all(self.db.range(from..end), 1).map(|found| found.into_iter().next())
     }
 
     /// The records of one kind whose keys lie after `after`, at most `limit`, with their keys.
@@ -81,14 +88,18 @@ impl Engine {
     /// A failure may have left half of them in memory. The half could be seen and could reach the disk, so the store
     /// stops: opening it again reads what the log holds whole.
     pub(crate) fn commit(&self, change: Change) -> Result<()> {
-        let steps = self.in_pieces(change.into_steps())?;
+        let (steps, counts) = change.into_parts();
+        let steps = self.in_pieces(steps)?;
         if steps.is_empty() {
             return Ok(());
         }
         let under_way = self.queue.begin(length(&steps))?;
         let applied = catch_unwind(AssertUnwindSafe(|| self.apply(steps)));
         let error = match applied {
-            Ok(Ok(())) => return Ok(()),
+            Ok(Ok(())) => {
+                self.counts.shift(&counts);
+                return Ok(());
+            }
             Ok(Err(error)) => StoreError::outcome_unknown("the store failed during a change").caused_by(error),
             Err(_) => StoreError::outcome_unknown("the engine panicked during a change"),
         };
@@ -98,7 +109,7 @@ impl Engine {
     }
 
     /// One step needs no batch, which would hold up every other reader and writer of the process meanwhile.
-    fn apply(&self, steps: Vec<(IVec, Option<IVec>)>) -> sled::Result<()> {
+    fn apply(&self, steps: Vec<Step>) -> sled::Result<()> {
         match <[_; 1]>::try_from(steps) {
             Ok([(key, Some(value))]) => self.db.insert(key, value).map(drop),
             Ok([(key, None)]) => self.db.remove(key).map(drop),
@@ -117,7 +128,7 @@ impl Engine {
 }
 
 /// The length of all keys and values.
-fn length(steps: &[(IVec, Option<IVec>)]) -> u64 {
+fn length(steps: &[Step]) -> u64 {
     steps.iter().map(|(key, value)| (key.len() + value.as_ref().map_or(0, |value| value.len())) as u64).sum()
 }
 

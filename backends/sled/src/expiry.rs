@@ -1,14 +1,15 @@
 //! What ends or is due, by the time, and the removal of what has ended.
 
 use async_trait::async_trait;
-use authkeep_store::{ApiKey, EpochMs, Expiry, Result, SessionToken, SigningKey, Throttle, UsedJti};
+use authkeep_store::{
+    ApiKey, EpochMs, Expiry, Handshake, KeptReply, Result, SessionToken, SigningKey, Throttle, UsedJti,
+};
 
-use crate::SledStore;
 use crate::change::Change;
 use crate::engine::{Engine, read_failed};
-use crate::keys;
 use crate::stripes::Stripe;
 use crate::table::{Stored, orphan};
+use crate::{SledStore, keys, pseudonym_session};
 
 #[async_trait]
 impl Expiry for SledStore {
@@ -51,6 +52,9 @@ impl Engine {
         })?;
         self.collect(now, limit, &mut ended, |window: &Throttle| Ok(Some(window.stripe())))?;
         self.collect(now, limit, &mut ended, |_: &SigningKey| Ok(Some(Stripe::SIGNING_KEYS)))?;
+        self.collect(now, limit, &mut ended, |session| Ok(Some(pseudonym_session::stripe(session))))?;
+        self.collect(now, limit, &mut ended, |it: &Handshake| Ok(Some(Stripe::of_handshakes(&it.id.key))))?;
+        self.collect(now, limit, &mut ended, |reply: &KeptReply| Ok(Some(reply.stripe())))?;
         Ok(ended)
     }
 

@@ -9,8 +9,9 @@ use authkeep_store::{Result, StoreError};
 use crate::engine::read_failed;
 use crate::keys;
 
-/// Format 2 has the families of the identity API, which belong to accounts, and an end of sessions.
-const CURRENT: u32 = 2;
+/// Format 2 has the families of the identity API, which belong to accounts, and an end of sessions. Format 3 has those of
+/// pseudonyms and of the exchange.
+const CURRENT: u32 = 3;
 const OLDEST: u32 = 1;
 const MAGIC: &[u8; 8] = b"authkeep";
 
@@ -65,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_version_is_read_as_it_was_written() {
-        for version in [0, 1, 2, u32::MAX] {
+        for version in [0, 1, 2, 3, u32::MAX] {
             assert_eq!(read(&write(version)), Some(version));
         }
     }

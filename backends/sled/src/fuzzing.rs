@@ -1,9 +1,10 @@
 //! The codec for fuzz targets and property tests: any bytes go in, no panic may come out.
 
 use authkeep_store::{
-    Account, AccountResetToken, ApiKey, Document, Failure, FileToDelete, Identity, KeyFetchToken, KeyFingerprint,
-    Label, PasswordChangeToken, PasswordForgotToken, PasswordScheme, Phone, Profile, SessionToken, SigningKey,
-    Throttle, Totp, UsedJti,
+    Account, AccountResetToken, ApiKey, CleanToken, DirtyToken, Document, Failure, FileToDelete, FillMark, Handshake,
+    Identity, KeptReply, KeyFetchToken, KeyFingerprint, Label, PasswordChangeToken, PasswordForgotToken,
+    PasswordScheme, Phone, Profile, Pseudonym, PseudonymSession, SessionToken, SigningKey, StockedToken, Throttle,
+    Totp, UsedJti,
 };
 
 use crate::account::EmailOwner;
@@ -57,6 +58,14 @@ records! {
     SigningKey,
     Envelope,
     Content,
+    Pseudonym,
+    PseudonymSession,
+    Handshake,
+    StockedToken,
+    DirtyToken,
+    CleanToken,
+    KeptReply,
+    FillMark,
 }
 
 /// Puts a header with a right checksum before fields, so that a fuzzer reaches what lies behind the checksum.

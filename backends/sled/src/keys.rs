@@ -10,6 +10,7 @@
 //! | `RECORD_OF` | uid, the record's key | nothing: it lists the other records of an account that have ids of their own |
 //! | `BY_TIME` | a kind, a time (big-endian), the rest of a record's key | nothing: it lists what ends or is due, by the time |
 //! | `PIECE` | a record's key, a number | what a long record has beyond its first piece |
+//! | `SESSION_OF` | a pseudonym's id, a time (big-endian), a session's id | nothing: it lists the sessions of a pseudonym |
 //! | `PHONE_OWNER` | the number | the uid of the account that has proved it |
 //! | a family's kind | the record's id | the record |
 //!
@@ -32,6 +33,7 @@ pub(crate) const RECORD_OF: u8 = 0x05;
 pub(crate) const BY_TIME: u8 = 0x06;
 pub(crate) const PIECE: u8 = 0x07;
 pub(crate) const PHONE_OWNER: u8 = 0x08;
+pub(crate) const SESSION_OF: u8 = 0x09;
 pub(crate) const SESSION_TOKEN: u8 = 0x10;
 pub(crate) const KEY_FETCH_TOKEN: u8 = 0x11;
 pub(crate) const ACCOUNT_RESET_TOKEN: u8 = 0x12;
@@ -52,6 +54,14 @@ pub(crate) const THROTTLE: u8 = 0x2b;
 pub(crate) const SIGNING_KEY: u8 = 0x2c;
 pub(crate) const MESSAGE: u8 = 0x2d;
 pub(crate) const MESSAGE_CONTENT: u8 = 0x2e;
+pub(crate) const PSEUDONYM: u8 = 0x30;
+pub(crate) const PSEUDONYM_SESSION: u8 = 0x31;
+pub(crate) const HANDSHAKE: u8 = 0x32;
+pub(crate) const STOCKED_TOKEN: u8 = 0x33;
+pub(crate) const DIRTY_TOKEN: u8 = 0x34;
+pub(crate) const CLEAN_TOKEN: u8 = 0x35;
+pub(crate) const KEPT_REPLY: u8 = 0x36;
+pub(crate) const FILL_MARK: u8 = 0x37;
 
 /// The SHA-256 of an e-mail, which stands for it in its key and picks its stripe.
 pub(crate) type EmailHash = [u8; 32];

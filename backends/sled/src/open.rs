@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use authkeep_store::{Result, StoreError};
 
+use crate::counts::Counts;
 use crate::engine::Engine;
 use crate::options::Options;
 use crate::queue::SyncQueue;
@@ -73,7 +74,8 @@ impl SledStore {
             file.sync_data()
         };
         let thread = SyncThread::start(&queue, WATCH_EVERY, sync).map_err(|error| folder::explain(&folder, error))?;
-        let engine = Engine { db, stripes: Stripes::new(), queue, data: folder.join(folder::DATA) };
+        let (stripes, counts) = (Stripes::new(), Counts::default());
+        let engine = Engine { db, stripes, counts, queue, data: folder.join(folder::DATA) };
         Ok(Self { engine: Arc::new(engine), _sync: thread, _lock: lock })
     }
 }

@@ -8,6 +8,7 @@
 use authkeep_store::Result;
 use sled::IVec;
 
+use crate::change::Step;
 use crate::codec::{self, Record};
 use crate::engine::{Engine, read_failed};
 use crate::keys;
@@ -20,13 +21,14 @@ const TRIES: u32 = 100;
 
 /// Whether the records of a key's family are stored in pieces.
 fn may_be_long(key: &[u8]) -> bool {
-    matches!(key.first(), Some(&(keys::TOTP | keys::SIGNING_KEY | keys::MESSAGE_CONTENT)))
+    use keys::{HANDSHAKE, KEPT_REPLY, MESSAGE_CONTENT, SIGNING_KEY, STOCKED_TOKEN, TOTP};
+    matches!(key.first(), Some(&(TOTP | SIGNING_KEY | MESSAGE_CONTENT | HANDSHAKE | STOCKED_TOKEN | KEPT_REPLY)))
 }
 
 impl Engine {
     /// Cuts the long records among the steps of a change, and removes the pieces of those that they replace or remove.
     /// The stripes of all these are held.
-    pub(crate) fn in_pieces(&self, steps: Vec<(IVec, Option<IVec>)>) -> Result<Vec<(IVec, Option<IVec>)>> {
+    pub(crate) fn in_pieces(&self, steps: Vec<Step>) -> Result<Vec<Step>> {
         if !steps.iter().any(|(key, _)| may_be_long(key)) {
             return Ok(steps);
         }

@@ -8,15 +8,21 @@
 //! Messages and files to delete belong to no account: what exists of them is changed or removed under the one stripe of
 //! all of them, so that no two claims hand out the same one. A message is added under its id's stripe alone, which
 //! keeps verbs that cause messages out of each other's way: a claim sees the whole of it or nothing.
+//!
+//! The tokens of the exchange have one stripe a stock, one a bucket of clean tokens, and one for all dirty tokens. A draw
+//! cannot say beforehand which token it takes, and a fill adds thousands: it would hold most of the others.
 
-use authkeep_store::{Message, PhoneNumber, Uid};
+use authkeep_store::{CleanBucket, HandshakeKey, Message, PhoneNumber, Stock, Uid};
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::clean_token::BUCKETS;
+use crate::codec::place;
 use crate::keys::EmailHash;
+use crate::stock::STOCKS;
 
 /// The stripes that are picked by a hash. Those that have names follow.
 const HASHED: usize = 1024;
-const NAMED: usize = 5;
+const NAMED: usize = 7 + STOCKS.len() + BUCKETS.len();
 
 /// One lock's place among all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +34,8 @@ impl Stripe {
     pub(crate) const SIGNING_KEYS: Self = Self(HASHED + 2);
     pub(crate) const MESSAGES: Self = Self(HASHED + 3);
     pub(crate) const FILES_TO_DELETE: Self = Self(HASHED + 4);
+    pub(crate) const FILL_MARK: Self = Self(HASHED + 5);
+    pub(crate) const DIRTY_TOKENS: Self = Self(HASHED + 6);
 
     pub(crate) fn of_uid(uid: Uid) -> Self {
         Self::of(uid.as_bytes())
@@ -43,6 +51,18 @@ impl Stripe {
 
     pub(crate) fn of_message(message: &Message) -> Self {
         Self::of(message.id.as_bytes())
+    }
+
+    pub(crate) fn of_stock(stock: Stock) -> Self {
+        Self(HASHED + 7 + usize::from(place(&STOCKS, &stock)))
+    }
+
+    pub(crate) fn of_bucket(bucket: CleanBucket) -> Self {
+        Self(HASHED + 7 + STOCKS.len() + usize::from(place(&BUCKETS, &bucket)))
+    }
+
+    pub(crate) fn of_handshakes(key: &HandshakeKey) -> Self {
+        Self::of(&key.hash)
     }
 
     /// The stripe of an id that is claimed, or of a record that nothing else than its id belongs to.

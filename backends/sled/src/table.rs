@@ -4,6 +4,7 @@ use authkeep_store::{Account, AccountSummary, Result, StoreError, Uid, WithAccou
 
 use crate::change::Change;
 use crate::codec::Record;
+use crate::counts::Tally;
 use crate::engine::Engine;
 use crate::keys;
 use crate::stripes::Stripe;
@@ -20,6 +21,11 @@ pub(crate) trait Stored: Record {
     /// The keys of its entries in lists.
     fn entries(&self) -> Vec<Vec<u8>> {
         Vec::new()
+    }
+
+    /// What it is counted with, if anybody asks how many there are.
+    fn tally(&self) -> Option<Tally> {
+        None
     }
 
     /// The stripe that a claim of its id holds.
@@ -125,6 +131,16 @@ impl Engine {
         self.commit(change)
     }
 
+    /// Adds a record that belongs to no account, if its id is free. All of its kind that could have this id are changed
+    /// under `stripe`.
+    pub(crate) fn restore<R: Stored>(&self, record: &R, stripe: Stripe) -> Result<()> {
+        let _held = self.stripes.hold(&mut [stripe]);
+        self.require_free(record)?;
+        let mut change = Change::default();
+        change.add(record);
+        self.commit(change)
+    }
+
     /// Adds a listed record beside those that its account has.
     pub(crate) fn add<R: Listed>(&self, record: &R) -> Result<()> {
         self.add_if(record, || Ok(()))
@@ -192,7 +208,17 @@ impl Engine {
 
     /// The records whose keys start with a prefix, in ascending order of these.
     pub(crate) fn all_under<R: Stored>(&self, prefix: &[u8]) -> Result<Vec<R>> {
-        self.under(prefix)?.into_iter().map(|(key, record)| at(&key, record)).collect()
+        self.first_under(prefix, usize::MAX)
+    }
+
+    /// The first records whose keys start with a prefix, in ascending order of these, at most `limit`.
+    pub(crate) fn first_under<R: Stored>(&self, prefix: &[u8], limit: usize) -> Result<Vec<R>> {
+        self.under(prefix, limit)?.into_iter().map(|(key, record)| at(&key, record)).collect()
+    }
+
+    /// The record of the lowest key from `from` on and below `end`.
+    pub(crate) fn first_between<R: Stored>(&self, from: &[u8], end: &[u8]) -> Result<Option<R>> {
+        self.between(from, end)?.map(|(key, record)| at(&key, record)).transpose()
     }
 
     /// At most `limit` records in ascending order of their ids, from the first after `after` on.
