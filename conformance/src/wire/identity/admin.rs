@@ -33,7 +33,10 @@ pub(super) fn cases() -> Vec<Case> {
     );
     let secret = cases!("identity/admin", [("admin", without_the_secret_it_is_401)]);
     cases.extend(that_need(Needs::ServiceSecret, secret));
-    let mail = cases!("identity/admin", [("admin", a_verdict_on_documents_is_mailed)]);
+    let mail = cases!(
+        "identity/admin",
+        [("admin", a_verdict_on_documents_is_mailed), ("admin", a_verdict_that_is_no_news_is_not_mailed)]
+    );
     cases.extend(that_need(Needs::MailFolder, mail));
     cases
 }
@@ -230,4 +233,16 @@ async fn a_verdict_on_documents_is_mailed(t: &Client) -> Check {
     t.set_label(&person, "document", "verified").await?.has_status(200)?;
     t.mail(&person.email, "Your identity was approved").await?;
     t.ask(person.asks(get("/accounts/me"))).await?.has_status(200)
+}
+
+async fn a_verdict_that_is_no_news_is_not_mailed(t: &Client) -> Check {
+    let person = t.person().await?;
+    for _ in 0..2 {
+        t.set_label(&person, "document", "verified").await?.has_status(200)?;
+    }
+    t.mail(&person.email, "Your identity was approved").await?;
+    // What is mailed in between comes before what is mailed next.
+    t.set_label(&person, "document", "rejected").await?.has_status(200)?;
+    t.mail(&person.email, "Your identity was rejected").await?;
+    t.has_no_other_mail(&person.email, "Your identity was approved")
 }

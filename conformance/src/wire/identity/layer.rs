@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::ask::{post, put};
+use super::ask::{encoded, post, put};
 use super::person::{OTHER, PASSWORD};
 use crate::wire::case::{Case, Check, cases};
 use crate::wire::client::Client;
@@ -16,6 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
             ("layer", an_account_of_this_api_is_one_of_authdb),
             ("layer", a_proof_in_authdb_is_one_here),
             ("layer", a_deleted_account_is_gone_here_and_can_be_made_again),
+            ("layer", a_second_factor_goes_with_its_account),
             ("layer", a_session_is_a_device_of_authdb),
             ("layer", a_changed_password_spends_tokens_of_authdb),
             ("layer", a_stretch_of_a_later_version_is_refused_in_authdb),
@@ -55,6 +56,17 @@ async fn a_deleted_account_is_gone_here_and_can_be_made_again(t: &Client) -> Che
     let again = [("email", person.email.as_str()), ("password", OTHER)];
     t.ask(post("/accounts", &again)).await?.is_null(201)?;
     t.sign_in(&person.email, PASSWORD).await?.is_told(401, "Invalid Email or Password")
+}
+
+/// A uid that is used again belongs to somebody else.
+async fn a_second_factor_goes_with_its_account(t: &Client) -> Check {
+    let (person, _) = t.person_with_2fa().await?;
+    t.delete(&person.account("")).await?.is_empty_object()?;
+    let account = crate::wire::sample::Account { uid: person.uid.clone(), ..t.new_account() };
+    t.create(&account).await?;
+    let found = t.get(&format!("/admin/accounts?email={}", encoded(account.text("email")))).await?;
+    found.has_field("uid", &json!(person.shown_uid()))?;
+    found.has_field("otp_enabled", &json!(false))
 }
 
 async fn a_session_is_a_device_of_authdb(t: &Client) -> Check {

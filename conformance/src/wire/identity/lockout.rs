@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::ask::{APPLICATION, post};
+use super::ask::{APPLICATION, encoded, post};
 use super::person::{OTHER, PASSWORD, WRONG, sign_in};
 use crate::wire::case::{Case, Check, Failure, cases};
 use crate::wire::client::Client;
@@ -14,6 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
         [
             ("lockout", the_fifth_failure_locks),
             ("lockout", racing_failures_are_all_counted),
+            ("lockout", few_racing_failures_are_all_counted),
             ("lockout", a_lock_of_failures_shows_in_authdb),
             ("lockout", an_unlock_in_authdb_signs_in_here_and_counts_from_zero),
             ("lockout", a_lock_in_authdb_locks_here),
@@ -41,6 +42,16 @@ async fn racing_failures_are_all_counted(t: &Client) -> Check {
         answer.is_told(401, INVALID).or_else(|_| answer.is_told(401, LOCKED))?;
     }
     t.sign_in(&person.email, PASSWORD).await?.is_told(401, LOCKED)
+}
+
+async fn few_racing_failures_are_all_counted(t: &Client) -> Check {
+    let person = t.confirmed().await?;
+    let requests = (0..4).map(|_| sign_in(&person.email, WRONG));
+    for answer in t.ask_all(requests.collect()).await? {
+        answer.is_told(401, INVALID)?;
+    }
+    let account = t.get(&format!("/admin/accounts?email={}", encoded(&person.email))).await?;
+    account.has_field("failures", &json!(4))
 }
 
 async fn a_lock_of_failures_shows_in_authdb(t: &Client) -> Check {

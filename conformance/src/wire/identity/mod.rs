@@ -35,6 +35,7 @@ mod security;
 mod session_end;
 mod sessions;
 mod throttle;
+mod under_way;
 
 pub(crate) use rules::RULES;
 
@@ -66,6 +67,7 @@ pub(super) fn cases() -> Vec<Case> {
         page::cases(),
         throttle::cases(),
         race::cases(),
+        under_way::cases(),
     ];
     lists.into_iter().flatten().map(|case| case.needs(Needs::PublicListener)).collect()
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::wire::case::Failure;
+use crate::wire::case::{Check, Failure};
 use crate::wire::client::Client;
 
 /// How often, and how far apart, a folder is looked at before a message counts as not sent.
@@ -104,6 +104,18 @@ impl Client {
             Mail::read(bytes).filter(|mail| mail.to.eq_ignore_ascii_case(to) && mail.subject == subject)
         })
         .await
+    }
+
+    /// Checks that no other mail to an address lies there at this moment that has this subject.
+    pub(super) fn has_no_other_mail(&self, to: &str, subject: &str) -> Check {
+        let folder = self.target.mail_dir.clone().ok_or_else(|| Failure::new("there is no folder of mail"))?;
+        let read = |path: PathBuf| Mail::read(&fs::read(path).ok()?);
+        let mut mails = self.unread(&folder, "eml", &[]).into_iter().filter_map(read);
+        if mails.any(|mail| mail.to.eq_ignore_ascii_case(to) && mail.subject == subject) {
+            let wanted = format!("no other mail {subject:?} to {to}");
+            return Err(Failure::of(&format!("look into {}", folder.display()), wanted, "one"));
+        }
+        Ok(())
     }
 
     /// What the link of the next mail of a subject carries.

@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::ask::{api, post, put};
 use super::document::Draft;
-use super::person::PASSWORD;
+use super::person::{PASSWORD, Person};
 use super::that_need;
 use crate::wire::answer::Answer;
 use crate::wire::case::{Case, Check, Failure, Needs, cases};
 use crate::wire::client::Client;
+use crate::wire::sample::email_path;
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = cases!(
@@ -27,6 +28,8 @@ pub(super) fn cases() -> Vec<Case> {
     );
     let sms = cases!("identity/race", [("phone", one_of_two_accounts_proves_a_number)]);
     cases.extend(that_need(Needs::SmsFolder, sms));
+    let mail = cases!("identity/race", [("sign-up", racing_sign_ups_mail_one_token)]);
+    cases.extend(that_need(Needs::MailFolder, mail));
     cases
 }
 
@@ -90,6 +93,25 @@ async fn one_of_many_sign_ups_gets_an_email(t: &Client) -> Check {
     winners(&t.ask_all(requests.collect()).await?, 201, 1, |answer| answer.is(422, &taken))
 }
 
+async fn racing_sign_ups_mail_one_token(t: &Client) -> Check {
+    let email = t.address();
+    let fields = [("email", email.as_str()), ("password", PASSWORD)];
+    t.ask_all((0..HASHERS.min(6)).map(|_| post("/accounts", &fields)).collect()).await?;
+    let uid = t.get(&email_path(&email)).await?.json()?["uid"].as_str().unwrap_or_default().to_owned();
+    let token = t.confirmation_token(&Person { email: email.clone(), uid, token: String::new() }).await?;
+    // What went to losers was sent before what is asked for here.
+    for ask in [false, true, true] {
+        if ask {
+            t.ask(post("/accounts/send_confirmation_instructions", &[("email", &email)])).await?.has_status(201)?;
+        }
+        let mailed = t.mailed(&email, "Confirmation instructions", "confirmation_token").await?;
+        if mailed != token {
+            return Err(Failure::of("the mails of racing sign-ups", "the token of the account", "another token"));
+        }
+    }
+    t.has_no_other_mail(&email, "Confirmation instructions")
+}
+
 async fn one_of_many_profiles_is_made(t: &Client) -> Check {
     let person = t.person().await?;
     let profile = json!({
@@ -142,7 +164,7 @@ async fn one_of_two_accounts_proves_a_number(t: &Client) -> Check {
     let first = t.sms_code(&number).await?;
     t.add_phone(&other, &number).await?.has_status(201)?;
     let second = t.sms_code(&number).await?;
-    let verify = |person: &super::person::Person, code: &str| {
+    let verify = |person: &Person, code: &str| {
         person.asks(post("/phones/verify", &[("phone_number", &number), ("verification_code", code)]))
     };
     let requests = (0..16).map(|at| if at % 2 == 0 { verify(&one, &first) } else { verify(&other, &second) });

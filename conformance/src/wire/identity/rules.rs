@@ -40,7 +40,10 @@ pub(crate) const RULES: &[WireRule] = &[
     wire("sign-in-2fa", "with a second factor POST /sessions wants a code: 403 without a right one"),
     wire("expires-in", "a session lives from 1800 to 86400 seconds"),
     wire("renew", "POST /security/renew makes another session; the old one stays"),
-    wire("session-end", "a changed password ends every other session, a reset and a deletion end all"),
+    wire(
+        "session-end",
+        "a changed password ends every other session, a reset and a deletion end all; of more than 100 the oldest go",
+    ),
     wire("lockout", "five failures lock, however they race; an unlock by either API ends it"),
     wire("qrcode", "POST /security/generate_qrcode gives a fresh secret as URL and PNG until 2FA is enabled"),
     wire("enable-2fa", "POST /security/enable_2fa wants a right code"),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::ask::{get, put};
+use super::ask::{encoded, get, put};
 use super::crypto::{token_keys, unhex};
 use super::person::{OTHER, PASSWORD, Person};
 use crate::wire::case::{Case, Check, Failure, cases};
@@ -23,6 +23,7 @@ pub(super) fn cases() -> Vec<Case> {
             ("session-end", a_reset_in_authdb_ends_all),
             ("session-end", a_lock_ends_none),
             ("session-end", enabling_2fa_ends_none),
+            ("session-end", of_more_than_a_hundred_the_oldest_end),
         ]
     )
 }
@@ -128,4 +129,21 @@ async fn enabling_2fa_ends_none(t: &Client) -> Check {
     t.enable_2fa(&person).await?;
     t.is_signed_in(&person.token).await?;
     t.is_signed_in(&others[0]).await
+}
+
+async fn of_more_than_a_hundred_the_oldest_end(t: &Client) -> Check {
+    let person = t.person().await?;
+    let mut latest = person.token.clone();
+    for _ in 1..100 {
+        latest = t.ask(super::ask::post("/security/renew", &[]).bearer(&latest)).await?.token()?;
+    }
+    t.is_signed_in(&person.token).await?;
+    // Some more than one: sessions of one moment end in any order.
+    for _ in 0..5 {
+        latest = t.ask(super::ask::post("/security/renew", &[]).bearer(&latest)).await?.token()?;
+    }
+    t.is_signed_out(&person.token).await?;
+    t.is_signed_in(&latest).await?;
+    let account = t.get(&format!("/admin/accounts?email={}", encoded(&person.email))).await?;
+    account.has_field("sessions", &json!(100))
 }
