@@ -1,11 +1,9 @@
 //! The changes of one verb, which are applied together.
 
-use std::collections::BTreeMap;
-
 use sled::IVec;
 
 use crate::codec::{self, Record};
-use crate::counts::Tally;
+use crate::counts::Counted;
 use crate::table::Stored;
 
 /// A key, and what is put there; nothing where what is there is taken away.
@@ -14,8 +12,7 @@ pub(crate) type Step = (IVec, Option<IVec>);
 #[derive(Default)]
 pub(crate) struct Change {
     steps: Vec<Step>,
-    /// By how much it changes what is counted.
-    counts: BTreeMap<Tally, isize>,
+    counted: Vec<Counted>,
 }
 
 impl Change {
@@ -25,7 +22,7 @@ impl Change {
         for entry in record.entries() {
             self.mark(&entry);
         }
-        self.count(record, 1);
+        self.count(record, true);
     }
 
     /// Takes a record away that was there, with its entries.
@@ -34,12 +31,12 @@ impl Change {
         for entry in record.entries() {
             self.erase(&entry);
         }
-        self.count(record, -1);
+        self.count(record, false);
     }
 
-    fn count<R: Stored>(&mut self, record: &R, by: isize) {
+    fn count<R: Stored>(&mut self, record: &R, is_added: bool) {
         if let Some(tally) = record.tally() {
-            *self.counts.entry(tally).or_default() += by;
+            self.counted.push(Counted { tally, key: record.key().as_ref().into(), is_added });
         }
     }
 
@@ -79,8 +76,8 @@ impl Change {
         self.steps.push((key.into(), None));
     }
 
-    /// The steps, and by how much they change what is counted.
-    pub(crate) fn into_parts(self) -> (Vec<Step>, BTreeMap<Tally, isize>) {
-        (self.steps, self.counts)
+    /// The steps, and what of it is counted.
+    pub(crate) fn into_parts(self) -> (Vec<Step>, Vec<Counted>) {
+        (self.steps, self.counted)
     }
 }

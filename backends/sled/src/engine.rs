@@ -88,7 +88,7 @@ impl Engine {
     /// A failure may have left half of them in memory. The half could be seen and could reach the disk, so the store
     /// stops: opening it again reads what the log holds whole.
     pub(crate) fn commit(&self, change: Change) -> Result<()> {
-        let (steps, counts) = change.into_parts();
+        let (steps, counted) = change.into_parts();
         let steps = self.in_pieces(steps)?;
         if steps.is_empty() {
             return Ok(());
@@ -97,7 +97,7 @@ impl Engine {
         let applied = catch_unwind(AssertUnwindSafe(|| self.apply(steps)));
         let error = match applied {
             Ok(Ok(())) => {
-                self.counts.shift(&counts);
+                self.counts.follow(&counted);
                 return Ok(());
             }
             Ok(Err(error)) => StoreError::outcome_unknown("the store failed during a change").caused_by(error),

@@ -22,16 +22,16 @@
 //!
 //! # How a verb runs
 //! 1. It takes a ticket. There are 16,384 at a time; without one it is refused, and nothing was done.
-//! 2. It locks the stripes of the account that it changes and of the e-mail, number or id that it claims, in ascending
-//!    order, looks at what is there, and applies its changes as one batch. There is no await in between: a verb that
-//!    is dropped has run whole or not at all.
+//! 2. It locks the stripes of the account that it changes, of the e-mail, number or id that it claims, and of the stock
+//!    that it draws from, in ascending order, looks at what is there, and applies its changes as one batch. There is no
+//!    await in between: a verb that is dropped has run whole or not at all.
 //! 3. With the stripes free again it waits for the sync thread, which takes all who wait at the time, syncs once, and
 //!    lets them go together. A verb that changed nothing waits as well, for what it saw; it returns at once if all of
 //!    that is on disk. A sync that does not end within a minute counts as failed.
 //!
 //! Look-ups do not wait. Where they put several records together they share the account's stripe, so that these fit.
-//! Scans, claims, and changes and lists of accounts with many records, run on Tokio's threads for blocking work; everything else
-//! takes microseconds and runs where it is called.
+//! Scans, counts, claims, fills, and changes and lists of accounts with many records, run on Tokio's threads for blocking
+//! work; everything else takes microseconds and runs where it is called.
 //!
 //! Dropping the store lets what still runs come to its end, syncs a last time, and frees the folder.
 

@@ -7,7 +7,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use authkeep_sled::SledStore;
-use authkeep_store::{Accounts, EpochMs, ErrorKind, Grounds, SessionToken, SessionTokens, StoreError};
+use authkeep_store::{
+    Accounts, EpochMs, ErrorKind, Fill, Grounds, Sealed, SessionToken, SessionTokens, Stock, StockedToken,
+    StockedTokenId, Stocks, StoreError,
+};
 use support::{OPTIONS, account, session, uid};
 
 fn refusal(folder: &Path) -> StoreError {
@@ -130,7 +133,31 @@ async fn a_store_of_format_1_is_taken_over() {
     assert_eq!(left, [later]);
     drop(store);
     let format = open_raw(place.path()).get([0]).expect("sled reads").expect("there is one");
-    assert_eq!(*format, format_record(2), "a former program would still open it");
+    assert_eq!(*format, format_record(3), "a former program would still open it");
+}
+
+/// Format 2 is the one before the families of pseudonyms and of the exchange.
+#[tokio::test]
+async fn a_store_of_format_2_is_taken_over() {
+    let place = tempfile::tempdir().expect("a folder");
+    let store = SledStore::open(place.path(), OPTIONS).expect("the folder is new");
+    store.create_account(account(1)).await.expect("the account is new");
+    let former = SessionToken { expires_at: Some(EpochMs::MAX), ..session(5, 1) };
+    store.create_session_token(former.clone()).await.expect("the token is new");
+    drop(store);
+    change_raw(place.path(), &[0], &format_record(2));
+
+    let store = SledStore::open(place.path(), OPTIONS).expect("the format is known");
+    assert_eq!(store.scan_session_tokens(None, 10).await.expect("they are readable"), [former]);
+    let id = StockedTokenId { stock: Stock::Signup, slot: [9; 16].into() };
+    let token = StockedToken { id, token: Sealed::new(vec![1; 40]).expect("it is in bounds") };
+    assert_eq!(store.stock_size(Stock::Signup, 10).await.expect("it is readable"), 0);
+    store.fill(Fill { stocked: vec![token.clone()], ..Fill::default() }).await.expect("the store takes it");
+    let drawn = store.draw(Stock::Signup, [10; 16].into()).await.expect("it is readable");
+    assert_eq!(drawn, Some(token));
+    drop(store);
+    let format = open_raw(place.path()).get([0]).expect("sled reads").expect("there is one");
+    assert_eq!(*format, format_record(3), "a former program would still open it, and leave tokens out of its exports");
 }
 
 #[test]

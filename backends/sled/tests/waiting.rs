@@ -11,10 +11,12 @@ use std::task::{Context, Poll, Waker};
 
 use authkeep_sled::{SledStore, SyncData};
 use authkeep_store::{
-    AccountResetToken, AccountResetTokens, Accounts, ApiKeys, EpochMs, ErrorKind, Failures, FilesToDelete, Grounds,
-    Health, Identities, KeyFetchTokens, KeyFingerprint, KeyFingerprints, LabelId, LabelScope, Labels, Messages,
-    NewVerifier, PasswordChangeTokens, PasswordForgotTokens, PhoneNumber, Phones, Result, Role, Sealed, Secret,
-    SessionTokens, Text255, Throttles, Totps, UsedJti, UsedJtiId, UsedJtis,
+    AccountResetToken, AccountResetTokens, Accounts, ApiKeys, CleanBucket, CleanTokenId, CleanTokens, Cleaning,
+    DirtyTokens, EpochMs, ErrorKind, Failures, FilesToDelete, Fill, FillMarks, Grounds, HandshakeId, HandshakeKey,
+    HandshakeKind, Handshakes, Health, Identities, KeyFetchTokens, KeyFingerprint, KeyFingerprints, LabelId,
+    LabelScope, Labels, Messages, NewVerifier, PasswordChangeTokens, PasswordForgotTokens, PhoneNumber, Phones,
+    Pseudonym, PseudonymSession, PseudonymSessions, Pseudonyms, Result, Role, Sealed, Secret, SessionTokens, SrpSalt,
+    Stock, StockedTokenId, Stocks, Text255, Throttles, Totps, UsedJti, UsedJtiId, UsedJtis,
 };
 use support::{OPTIONS, account, email, id, session, uid};
 
@@ -111,6 +113,50 @@ fn idle_identity_verbs(store: &SledStore) -> Vec<(&'static str, Verb<'_>, Option
     ]
 }
 
+/// The same for pseudonyms and the exchange.
+fn idle_exchange_verbs(store: &SledStore) -> Vec<(&'static str, Verb<'_>, Option<ErrorKind>)> {
+    use ErrorKind::{Conflict, NotFound};
+    let key = HandshakeKey { kind: HandshakeKind::SignIn, hash: id(2) };
+    let handshake = HandshakeId { key, nonce: [2; 16] };
+    let sealed = || Sealed::new(vec![1]).expect("it is in bounds");
+    let slot = StockedTokenId { stock: Stock::Profile, slot: [2; 16].into() };
+    let unspent = CleanTokenId { bucket: CleanBucket::Profile, hash: id(2).into() };
+    let pseudonym = Pseudonym {
+        id: [2; 16].into(),
+        verifier: Secret::new([1; 256]),
+        salt: SrpSalt::new(vec![1]).expect("it is in bounds"),
+    };
+    let session = PseudonymSession { id: id(2).into(), pseudonym: pseudonym.id, expires_at: EpochMs::MAX };
+    let sign_up = async move { store.sign_up(pseudonym, unspent, slot.stock, slot.slot).await.map(drop) };
+    let take = async move { store.take_handshake(key, EpochMs::MIN).await.map(drop) };
+    let draw = async move { store.draw(slot.stock, slot.slot).await.map(drop) };
+    let reseal = async move { store.reseal_stocked_token(slot, &sealed(), sealed()).await };
+    let cleaning = Cleaning {
+        dirty: [2; 16].into(),
+        handshake,
+        draw: slot.stock,
+        pick: slot.slot,
+        reply: id(2).into(),
+        answer: sealed(),
+        reply_expires_at: EpochMs::MAX,
+    };
+    let clean = async move { store.clean(cleaning, EpochMs::MIN).await.map(drop) };
+    vec![
+        ("no token to sign up with", Box::pin(sign_up), Some(NotFound)),
+        ("no handshake", store.start_pseudonym_session(session, handshake, EpochMs::MIN, 1), Some(NotFound)),
+        ("no session", store.end_pseudonym_session(session.id, session.pseudonym), Some(NotFound)),
+        ("no pseudonym", store.restore_pseudonym_session(session), Some(NotFound)),
+        ("no handshake to take", Box::pin(take), None),
+        ("nothing to fill in", store.fill(Fill::default()), None),
+        ("nothing to draw", Box::pin(draw), None),
+        ("nothing to remove", store.remove_stocked_tokens(vec![slot]), None),
+        ("nothing to reseal", Box::pin(reseal), Some(Conflict)),
+        ("nothing to clean", Box::pin(clean), Some(NotFound)),
+        ("nothing to spend", store.spend(unspent), Some(NotFound)),
+        ("no mark", store.clear_fill_mark([2; 16].into()), None),
+    ]
+}
+
 fn text(text: &str) -> Text255 {
     Text255::new(text).expect("it is in bounds")
 }
@@ -134,6 +180,7 @@ async fn verbs_wait_for_what_they_saw_and_look_ups_do_not() {
     }
     let mut idle = idle_verbs(&store);
     idle.extend(idle_identity_verbs(&store));
+    idle.extend(idle_exchange_verbs(&store));
     for (what, verb, _) in &mut idle {
         assert!(poll(verb.as_mut()).is_pending(), "{what}: answered before what it saw was on disk");
     }
@@ -150,6 +197,9 @@ async fn verbs_wait_for_what_they_saw_and_look_ups_do_not() {
     assert!(matches!(person, Poll::Ready(Ok(Some(_)))), "a look-up waited, or saw nothing");
     let kept = poll(store.key_fingerprint().as_mut());
     assert!(matches!(kept, Poll::Ready(Ok(Some(_)))), "a look-up waited, or saw nothing");
+    let handshakes = HandshakeKey { kind: HandshakeKind::SignIn, hash: id(2) };
+    let none = poll(store.handshakes(handshakes, EpochMs::MIN).as_mut());
+    assert!(matches!(none, Poll::Ready(Ok(none)) if none.is_empty()), "a look-up waited, or saw something");
     assert!(matches!(poll(store.ping().as_mut()), Poll::Ready(Ok(()))), "the ping waited");
     assert_eq!(store.scan_accounts(None, 10).await.expect("a scan does not wait").len(), 1);
 

@@ -61,19 +61,21 @@ enum Field {
     Email,
     Digits,
     Sealed,
+    /// 1 to 64 bytes.
+    Salt,
     /// One of so many values.
     OneOf(u8),
     Optional(&'static Self),
 }
 
-use Field::{Bool, Bytes, Date, Digits, Email, Number, OneOf, Optional, Sealed, Text, Time};
+use Field::{Bool, Bytes, Date, Digits, Email, Number, OneOf, Optional, Salt, Sealed, Text, Time};
 
 /// The layout that sessions had before they could end.
 const EARLIER_SESSION: &[Field] = &[Bytes(32), Bytes(16), Bytes(32), Time];
 
 /// The layouts of all kinds in the order of [`KINDS`], said a second time, so that a change of the stored format is
 /// noticed.
-const LAYOUTS: [&[Field]; 24] = [
+const LAYOUTS: [&[Field]; 32] = [
     &[Bytes(32)],
     &[
         Bytes(16),
@@ -122,6 +124,18 @@ const LAYOUTS: [&[Field]; 24] = [
     // Messages and their contents.
     &[Bytes(16), OneOf(2), Time, Time, Number(4)],
     &[Bytes(16), Sealed],
+    // Pseudonyms and their sessions.
+    &[Bytes(16), Bytes(256), Salt],
+    &[Bytes(32), Bytes(16), Time],
+    // Handshakes.
+    &[OneOf(3), Bytes(32), Bytes(16), Sealed, Time],
+    // Tokens in stocks, dirty and clean ones.
+    &[OneOf(6), Bytes(16), Sealed],
+    &[Bytes(16), OneOf(2), Bytes(256), Salt],
+    &[OneOf(2), Bytes(32)],
+    // Kept replies, and the fill mark.
+    &[Bytes(32), Sealed, OneOf(6), Bytes(16), Sealed, Time],
+    &[Bytes(16), Time],
 ];
 
 const _: () = assert!(LAYOUTS.len() == KINDS.len(), "the layout of a kind is missing");
@@ -163,6 +177,11 @@ fn write(field: &Field, choices: &mut Unstructured<'_>, to: &mut Vec<u8>) -> Res
         Sealed => {
             let length = choices.int_in_range(0..=400)?;
             to.extend(u32::to_le_bytes(length));
+            to.extend((0..length).map(|_| choices.arbitrary().unwrap_or(0_u8)));
+        }
+        Salt => {
+            let length = choices.int_in_range(1..=64)?;
+            to.push(length);
             to.extend((0..length).map(|_| choices.arbitrary().unwrap_or(0_u8)));
         }
         OneOf(many) => to.push(choices.int_in_range(0..=many - 1)?),

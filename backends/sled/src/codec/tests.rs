@@ -1,7 +1,9 @@
 use authkeep_store::{
-    Account, AccountResetToken, ApiKey, Document, ErrorKind, Failure, FileToDelete, Identity, KeyFetchToken,
-    KeyFingerprint, Label, LabelScope, PasswordChangeToken, PasswordForgotToken, PasswordScheme, Phone, Profile, Role,
-    SessionToken, SigningKey, Text4k, Text255, Throttle, Totp, Uid, UsedJti, UsedJtiId,
+    Account, AccountResetToken, ApiKey, CleanBucket, CleanToken, CleanTokenId, DirtyBucket, DirtyToken, Document,
+    ErrorKind, Failure, FileToDelete, FillMark, Handshake, HandshakeId, HandshakeKey, HandshakeKind, Identity,
+    KeptReply, KeyFetchToken, KeyFingerprint, Label, LabelScope, PasswordChangeToken, PasswordForgotToken,
+    PasswordScheme, Phone, Profile, Pseudonym, PseudonymSession, Role, SessionToken, SigningKey, Stock, StockedToken,
+    StockedTokenId, Text4k, Text255, Throttle, Totp, Uid, UsedJti, UsedJtiId,
 };
 use proptest::prelude::*;
 
@@ -232,6 +234,39 @@ proptest! {
         is_identity(&PasswordScheme { version: short[0], memory_kib: count, passes: count, lanes: count })?;
         is_identity(&FileToDelete { id: short.into(), due_at: times.0 })?;
         is_identity(&Throttle { key: long.into(), count, expires_at: times.0 })?;
+    }
+
+    #[test]
+    fn what_is_of_pseudonyms_and_of_the_exchange_is_read_as_it_was_written(
+        parts in parts(),
+        verifier: [[u8; 32]; 8],
+        salt in proptest::collection::vec(any::<u8>(), 1..=SrpSalt::MAX_BYTES),
+        answer in sealed(),
+    ) {
+        let Parts { short, uid, long, sealed, times, .. } = parts;
+        let (pseudonym, expires_at) = (<[u8; 16]>::from(uid), times.0);
+        let mut bytes = [0; 256];
+        bytes.copy_from_slice(verifier.as_flattened());
+        let (verifier, salt) = (Secret::new(bytes), SrpSalt::new(salt).expect("it is in bounds"));
+        is_identity(&Pseudonym { id: pseudonym.into(), verifier: verifier.clone(), salt: salt.clone() })?;
+        is_identity(&PseudonymSession { id: long.into(), pseudonym: pseudonym.into(), expires_at })?;
+        for kind in HandshakeKind::ALL {
+            let id = HandshakeId { key: HandshakeKey { kind, hash: long }, nonce: short };
+            is_identity(&Handshake { id, content: sealed.clone(), expires_at })?;
+        }
+        for stock in Stock::ALL {
+            let id = StockedTokenId { stock, slot: short.into() };
+            let drawn = StockedToken { id, token: sealed.clone() };
+            is_identity(&drawn)?;
+            is_identity(&KeptReply { id: long.into(), answer: answer.clone(), drawn, expires_at })?;
+        }
+        for bucket in [DirtyBucket::Email, DirtyBucket::Signup] {
+            is_identity(&DirtyToken { id: short.into(), bucket, verifier: verifier.clone(), salt: salt.clone() })?;
+        }
+        for bucket in [CleanBucket::Profile, CleanBucket::Account] {
+            is_identity(&CleanToken { id: CleanTokenId { bucket, hash: long.into() } })?;
+        }
+        is_identity(&FillMark { owner: short.into(), expires_at })?;
     }
 
     #[test]

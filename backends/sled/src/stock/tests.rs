@@ -132,6 +132,28 @@ async fn counts_are_right_before_and_after_they_are_asked_for_and_after_every_ve
 }
 
 #[tokio::test]
+async fn what_changes_in_the_middle_of_a_count_is_counted_once() {
+    let (_place, store) = open();
+    let many = crate::counts::AT_A_TIME * 2 + 10;
+    store
+        .fill(Fill { stocked: (0..many).map(|n| stocked(Stock::Email, n)).collect(), ..Fill::default() })
+        .await
+        .expect("the store takes it");
+    let (tally, stripe) = (tally(Stock::Email), Stripe::of_stock(Stock::Email));
+    assert_eq!(store.engine.count_on(tally, stripe).expect("it is readable"), None, "it was counted at once");
+    // Of what was counted already, and of what was not.
+    for pick in [[0; 16], [0xff; 16], [0xfe; 16]] {
+        store.draw(Stock::Email, pick.into()).await.expect("it is readable").expect("there are some");
+    }
+    let slots = [[0; 16], [0xff; 16]];
+    for slot in slots {
+        let id = StockedTokenId { stock: Stock::Email, slot: slot.into() };
+        store.restore_stocked_token(StockedToken { id, token: sealed(1, 1) }).await.expect("the slot is free");
+    }
+    assert_eq!(store.stock_size(Stock::Email, usize::MAX).await.expect("it is readable"), many - 3 + slots.len());
+}
+
+#[tokio::test]
 async fn the_longest_records_of_the_exchange_come_and_go_whole() {
     let (_place, store) = open();
     let long = |byte| sealed(Sealed::MAX_BYTES, byte);
