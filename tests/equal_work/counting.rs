@@ -26,28 +26,36 @@ impl Work {
     }
 }
 
-/// What was counted so far.
+/// What was counted so far, and the verbs that were refused, in their order.
 #[derive(Clone, Default)]
-pub(crate) struct Counts(Arc<Mutex<Work>>);
+pub(crate) struct Counts(Arc<Mutex<(Work, Vec<&'static str>)>>);
 
 impl Counts {
     /// What was counted since it was taken last.
-    pub(crate) fn take(&self) -> Work {
+    pub(crate) fn take(&self) -> (Work, Vec<&'static str>) {
         std::mem::take(&mut self.0.lock().expect("nobody panics while counting"))
     }
 
-    fn called(&self, verb: &'static str) {
-        *self.0.lock().expect("nobody panics while counting").verbs.entry(verb).or_default() += 1;
+    fn count(&self, count: impl FnOnce(&mut Work, &mut Vec<&'static str>)) {
+        let (work, refused) = &mut *self.0.lock().expect("nobody panics while counting");
+        count(work, refused);
     }
 
-    fn wrote(&self) {
-        self.0.lock().expect("nobody panics while counting").writes += 1;
+    fn called(&self, verb: &'static str) {
+        self.count(|work, _| *work.verbs.entry(verb).or_default() += 1);
+    }
+
+    fn ended(&self, verb: &'static str, wrote: bool, refused: bool) {
+        self.count(|work, all_refused| {
+            work.writes += u32::from(wrote);
+            all_refused.extend(refused.then_some(verb));
+        });
     }
 }
 
 impl HashCounter for Counts {
     fn hashed(&self, version: u8) {
-        *self.0.lock().expect("nobody panics while counting").hashes.entry(version).or_default() += 1;
+        self.count(|work, _| *work.hashes.entry(version).or_default() += 1);
     }
 }
 
@@ -84,9 +92,8 @@ macro_rules! counted {
                 self.counts.called(stringify!($verb));
                 let before = State::read(&self.inner).await.expect("it is read");
                 let answer = <MemoryStore as $family>::$verb(&self.inner, $($argument),*).await;
-                if State::read(&self.inner).await.expect("it is read") != before {
-                    self.counts.wrote();
-                }
+                let wrote = State::read(&self.inner).await.expect("it is read") != before;
+                self.counts.ended(stringify!($verb), wrote, answer.is_err());
                 answer
             })*
         }

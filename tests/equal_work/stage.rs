@@ -13,8 +13,6 @@ use authkeep::http::filter::BodyLimits;
 use authkeep::http::identity;
 use authkeep::http::service::{Ends, RequestIds, Service};
 use authkeep::identity::Identity;
-use authkeep::metrics::Metrics;
-use authkeep::uploads::Uploads;
 use authkeep_store::{EpochMs, NewAccount, NormalizedEmail, Secret, Store, Text255};
 use bytes::Bytes;
 use http::{Request, StatusCode};
@@ -42,6 +40,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
     pub(crate) work: Work,
+    /// The verbs that the store refused.
+    pub(crate) refused: Vec<&'static str>,
 }
 
 pub(crate) struct Stage {
@@ -63,14 +63,8 @@ impl Stage {
         let identity = identity.expect("the settings can be used");
         identity.prepare(store.as_ref(), now()).await.expect("an empty store takes the keys");
         fill(&identity, store.as_ref()).await;
-        let app = App {
-            store,
-            clock: Clock::from_fn(now),
-            dialect: Dialect::V036,
-            identity: Arc::new(identity),
-            uploads: Uploads::parse(&config::Uploads::default().url).expect("the default can be used"),
-            metrics: Metrics::off(),
-        };
+        let plain = App::plain(store, Clock::from_fn(now), Dialect::V036).expect("the defaults can be used");
+        let app = App { identity: Arc::new(identity), ..plain };
         let limits = BodyLimits { bytes: 4096, time: Duration::from_mins(1) };
         let refuse = |_: &App, refusal| ops::refuse(&refusal);
         let ids = Arc::new(RequestIds::new(1));
@@ -89,7 +83,8 @@ impl Stage {
         let (head, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes();
         let body = serde_json::from_slice(&body).expect("JSON");
-        Answer { status: head.status, body, work: self.counts.take() }
+        let (work, refused) = self.counts.take();
+        Answer { status: head.status, body, work, refused }
     }
 
     /// Posts an e-mail.

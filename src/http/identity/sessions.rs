@@ -75,9 +75,10 @@ async fn demand_password(request: &Request, email: &str, password: &str) -> Resu
             renewed.ok_or_else(|| IdentityError::unauthorized(INVALID))
         }
         (account, _) => {
-            record_failure(request, account.as_ref()).await?;
-            let counted = account.is_some() && !locked;
-            throttle::even_out(request, if counted { Work::Written } else { Work::Spared }).await?;
+            // A failure is not counted of a locked account, which is nobody here: to hold its record would be work.
+            let counted = account.filter(|_| !locked);
+            record_failure(request, counted.as_ref()).await?;
+            throttle::even_out(request, if counted.is_some() { Work::Written } else { Work::Spared }).await?;
             Err(IdentityError::unauthorized(if locked { LOCKED } else { INVALID }))
         }
     }
