@@ -11,8 +11,8 @@ async fn a_made_up_link_changes_nothing_and_becomes_no_markup() {
     let Some(stage) = Stage::new().await else { return };
     let browser = &stage.browser;
     for (page, token, text) in [
-        ("confirmation", "confirmation_token", "Confirmation token is invalid"),
-        ("unlock", "unlock_token", "Unlock token is invalid"),
+        ("confirmation", "confirmation_token", "Your e-mail address is already confirmed, or this link is out of date"),
+        ("unlock", "unlock_token", "Your account is already unlocked, or this link is out of date"),
     ] {
         for value in [MADE_UP, ""] {
             browser.open(&stage.url(&format!("/accounts/{page}?{token}={value}"))).await;
@@ -39,7 +39,7 @@ async fn a_link_that_was_cut_off_confirms_nothing() {
     let link = stage.sign_up();
     browser.open(&link[..link.len() - 1]).await;
     browser.press().await;
-    assert_eq!(browser.text("#problem").await, "Confirmation token is invalid");
+    assert_eq!(browser.text("#problem").await, "Your e-mail address is already confirmed, or this link is out of date");
     assert_ne!(stage.sign_in(PASSWORD), "signed in");
     browser.open(&link).await;
     browser.press().await;

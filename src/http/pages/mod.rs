@@ -38,6 +38,16 @@ where
     })
 }
 
+/// A link whose one press is over is told in one text, whether it is wrong, too old or was used: whoever holds it learns
+/// no more of the account, and a second press is no fault of theirs.
+fn spent(request: &Request, error: IdentityError, text: &'static str, advice: &str) -> Outcome {
+    let error = match error {
+        IdentityError::Unprocessable(_) => IdentityError::unprocessable(text),
+        other => other,
+    };
+    advised(request, error, advice)
+}
+
 /// A link that does not do its work is a page that says what to do; any other failure is passed on.
 fn advised(request: &Request, error: IdentityError, advice: &str) -> Outcome {
     match error {

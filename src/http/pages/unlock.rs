@@ -4,14 +4,16 @@ use http::StatusCode;
 
 use super::bodies::Unlock;
 use super::responses::Always;
-use super::{Outcome, advised, html, param, service_name};
+use super::{Outcome, html, param, service_name, spent};
 use crate::http::identity::accounts::unlock_account;
 use crate::http::identity::request::Request;
 
 const TOKEN: &str = "unlock_token";
 
-const ADVICE: &str = "A link works once. If you have unlocked the account before, sign in. Otherwise open the link of the \
-    latest mail, all of it, or ask for another mail where you sign in.";
+const SPENT: &str = "Your account is already unlocked, or this link is out of date";
+
+const ADVICE: &str = "If you have unlocked the account before, you can sign in. Otherwise open the link of the latest mail, \
+    all of it, or ask for another mail where you sign in.";
 
 /// Asks whether to unlock the account
 #[utoipa::path(
@@ -43,7 +45,7 @@ pub(super) async fn ask(request: Request) -> Outcome {
 )]
 pub(super) async fn act(request: Request) -> Outcome {
     if let Err(error) = unlock_account(&request, param(&request, TOKEN)).await {
-        return advised(&request, error, ADVICE);
+        return spent(&request, error, SPENT, ADVICE);
     }
     let content = html::paragraph("You can sign in again.");
     Ok(html::page(StatusCode::OK, service_name(&request), "Your account is unlocked", &content))

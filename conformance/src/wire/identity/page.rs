@@ -145,8 +145,8 @@ async fn a_weak_password_is_422_and_can_be_mended(t: &Client) -> Check {
 }
 
 async fn wrong_tokens_are_told_as_a_page(t: &Client) -> Check {
-    t.fill_in(CONFIRMATION, &[("confirmation_token", "wrong")]).await?.holds(422, "Confirmation token is invalid")?;
-    t.fill_in(UNLOCK, &[("unlock_token", "wrong")]).await?.holds(422, "Unlock token is invalid")?;
+    t.fill_in(CONFIRMATION, &[("confirmation_token", "wrong")]).await?.holds(422, "out of date")?;
+    t.fill_in(UNLOCK, &[("unlock_token", "wrong")]).await?.holds(422, "out of date")?;
     t.look_at(PASSWORD_EDIT, "reset_password_token", "wrong").await?.holds(404, "This link")?;
     t.fill_in(PASSWORD_EDIT, &passwords("wrong", OTHER, OTHER)).await?.holds(404, "This link")
 }
