@@ -1,62 +1,21 @@
-//! Power cuts: what is on disk at any moment holds all that was answered before it.
-//!
-//! The store's handle on its file takes a copy of the folder after each sync, before anybody is told of it. The latest
-//! copy is what a power cut would leave. Writers note each answer when they have it; now and then one of them cuts the
-//! power, which keeps the latest copy together with the answers noted so far. In the end each cut's copy is opened, and
-//! every answer must hold in it: of a writer's own records the state after its last answer or after the verb that it
-//! was in, and of records that all writers race for what each of them was told, refusals included.
-
-mod support;
+//! Writers on records of their own, and on records that all of them race for: of the first the state after the last answer
+//! or after the verb under way must hold, of the others what each of them was told, refusals included.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
 use std::hash::{BuildHasher, RandomState};
-use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use authkeep_sled::{SledStore, SyncData};
+use authkeep_sled::SledStore;
 use authkeep_store::{
     AccountResetToken, AccountResetTokens, Accounts, EpochMs, ErrorKind, KeyFingerprint, KeyFingerprints, Secret,
     SessionTokens, Text255,
 };
-use support::{OPTIONS, account, account_with, email, id, session, uid};
+
+use crate::support::{account, account_with, email, id, session, uid};
+use crate::{CUTS, Chance, Copy, open_copy, open_watched};
 
 const WRITERS: u64 = 6;
 const ROUNDS: u64 = 40;
-const CUTS: usize = 150;
-
-type Copy = Vec<(PathBuf, Vec<u8>)>;
-
-/// A handle that copies the folder after each sync.
-struct Camera {
-    file: File,
-    folder: PathBuf,
-    latest: Arc<Mutex<Arc<Copy>>>,
-}
-
-impl SyncData for Camera {
-    fn sync_data(&self) -> io::Result<()> {
-        self.file.sync_data()?;
-        *self.latest.lock().expect("nobody panics") = Arc::new(copy(&self.folder)?);
-        Ok(())
-    }
-}
-
-fn copy(folder: &Path) -> io::Result<Copy> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_file() {
-            files.push((PathBuf::from(path.file_name().unwrap_or_default()), fs::read(&path)?));
-        } else {
-            for (below, bytes) in copy(&path)? {
-                files.push((Path::new(path.file_name().unwrap_or_default()).join(below), bytes));
-            }
-        }
-    }
-    Ok(files)
-}
 
 /// What a writer's own account and its tokens look like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,38 +61,19 @@ impl World {
     }
 }
 
-/// Numbers from a seed (xorshift).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) % end
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_power_cut_undoes_no_answer() {
     let seed = RandomState::new().hash_one(0) | 1;
     println!("seed {seed}");
     let place = tempfile::tempdir().expect("a folder");
-    let (folder, mut latest) = (place.path().join("store"), None);
-    let store = SledStore::open_with(&folder, OPTIONS, |file| {
-        let first = copy(&folder).expect("the folder is readable");
-        let camera = Camera { file, folder: folder.clone(), latest: Arc::new(Mutex::new(Arc::new(first))) };
-        latest = Some(Arc::clone(&camera.latest));
-        Box::new(camera)
-    });
-    let store = store.expect("the folder is new");
+    let (store, latest) = open_watched(&place.path().join("store"));
     store.create_account(account(9_000)).await.expect("the account is new");
     for round in 0..ROUNDS {
         store.create_session_token(session(9_000 + round, 9_000)).await.expect("the token is new");
     }
     let world = Arc::new(World {
         store,
-        latest: latest.expect("the store was opened"),
+        latest,
         noted: Mutex::new(Noted { own: vec![Default::default(); writer_count()], ..Noted::default() }),
         cuts: Mutex::default(),
     });
@@ -148,13 +88,7 @@ async fn a_power_cut_undoes_no_answer() {
     let cuts = std::mem::take(&mut *world.cuts.lock().expect("nobody panics"));
     assert!(cuts.len() >= CUTS / 3, "only {} cuts were made", cuts.len());
     for (at, (noted, copy)) in cuts.into_iter().enumerate() {
-        let place = tempfile::tempdir().expect("a folder");
-        for (path, bytes) in copy.iter() {
-            let path = place.path().join(path);
-            fs::create_dir_all(path.parent().expect("it is in the folder")).expect("a folder");
-            fs::write(path, bytes).expect("a file");
-        }
-        let store = SledStore::open(place.path(), OPTIONS).unwrap_or_else(|error| panic!("cut {at}: {error}"));
+        let (_place, store) = open_copy(&copy, at);
         for fact in &noted.facts {
             assert!(holds(&store, fact).await, "cut {at}: {fact:?} was answered, and is not so");
         }
