@@ -39,6 +39,7 @@ async fn verb_leaves_others(s: Arc<dyn Store>, sample: Sample) -> Checked {
         after.must_be(&expected, "the whole store")?;
         look_up::agree(&*s, &expected, bystander).await?;
         look_up::agree(&*s, &expected, target).await?;
+        look_up::agree_on_exchange(&*s, &expected).await?;
         look_up::agree_on_service(&*s, &expected).await?;
     }
     Ok(())
@@ -49,6 +50,7 @@ async fn look_ups_change_nothing(s: Arc<dyn Store>) -> Checked {
     let before = State::read(&*s).await?;
     look_up::agree(&*s, &before, one).await?;
     look_up::agree(&*s, &before, other).await?;
+    look_up::agree_on_exchange(&*s, &before).await?;
     look_up::agree_on_service(&*s, &before).await?;
     s.ping().await?;
     State::read(&*s).await?.must_be(&before, "after all look-ups")

@@ -111,6 +111,15 @@ mod tests {
             "totp",
             "failure",
             "signing_keys",
+            "pseudonym",
+            "pseudonym_session",
+            "handshakes",
+            "stock_size",
+            "stocked_tokens",
+            "dirty_token",
+            "clean_token_count",
+            "kept_reply",
+            "fill_mark",
         ];
         for verb in VERBS {
             let looks = look_ups.contains(verb)

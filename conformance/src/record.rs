@@ -3,9 +3,10 @@
 use std::fmt::Debug;
 
 use authkeep_store::{
-    Account, AccountResetToken, AccountSummary, ApiKey, Document, Failure, FileToDelete, Identity, KeyFetchToken,
-    Label, Message, PasswordChangeToken, PasswordForgotToken, PasswordScheme, Person, Phone, Profile, SessionToken,
-    SigningKey, Throttle, Totp, UsedJti, WithAccount,
+    Account, AccountResetToken, AccountSummary, ApiKey, CleanToken, DirtyToken, Document, Failure, FileToDelete,
+    FillMark, Handshake, Identity, KeptReply, KeyFetchToken, Label, Message, PasswordChangeToken, PasswordForgotToken,
+    PasswordScheme, Person, Phone, Profile, Pseudonym, PseudonymSession, SessionToken, SigningKey, StockedToken,
+    Throttle, Totp, UsedJti, WithAccount,
 };
 
 /// A record of the contract.
@@ -56,6 +57,14 @@ records! {
     Throttle { key, count, expires_at }
     SigningKey { id, private_key, public_key, created_at, expires_at }
     Message { id, channel, content, created_at, due_at, attempts }
+    Pseudonym { id, verifier, salt }
+    PseudonymSession { id, pseudonym, expires_at }
+    Handshake { id, content, expires_at }
+    StockedToken { id, token }
+    DirtyToken { id, bucket, verifier, salt }
+    CleanToken { id }
+    KeptReply { id, answer, drawn, expires_at }
+    FillMark { owner, expires_at }
 }
 
 impl<T: Record> Record for WithAccount<T> {

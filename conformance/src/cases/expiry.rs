@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use authkeep_store::{ApiKeyId, EpochMs, SessionToken, SigningKey, Store, Throttle, Uid, UsedJti};
+use authkeep_store::{
+    ApiKeyId, EpochMs, Handshake, KeptReply, PseudonymId, PseudonymSession, SessionToken, SigningKey, Store, Throttle,
+    Uid, UsedJti,
+};
 
 use super::check::{keeps, makes};
 use crate::case::Cases;
@@ -17,21 +20,28 @@ pub(crate) fn register(cases: &mut Cases) {
     cases.add("EXPIRY-3", "a sweep removes as many as asked for, those first that ended first", in_order);
 }
 
-/// An account and an API key, for records that end.
-async fn ground(s: &dyn Store, fx: &mut Fixtures) -> Checked<(Uid, ApiKeyId)> {
+/// An account, an API key and a pseudonym, for records that end.
+type Owners = (Uid, ApiKeyId, PseudonymId);
+
+async fn owners(s: &dyn Store, fx: &mut Fixtures) -> Checked<Owners> {
     let uid = account(s, fx).await?.uid;
-    let key = fx.api_key(uid);
+    let (key, pseudonym) = (fx.api_key(uid), fx.pseudonym());
     s.create_api_key(key.clone(), 1).await?;
-    Ok((uid, key.id))
+    s.restore_pseudonym(pseudonym.clone()).await?;
+    Ok((uid, key.id, pseudonym.id))
 }
 
 /// Stores a record of each family that ends at a time.
-async fn ending(s: &dyn Store, fx: &mut Fixtures, (uid, key): (Uid, ApiKeyId), expires_at: EpochMs) -> Checked {
+async fn ending(s: &dyn Store, fx: &mut Fixtures, (uid, key, pseudonym): Owners, expires_at: EpochMs) -> Checked {
     let session = SessionToken { expires_at: Some(expires_at), ..fx.session_token(uid) };
     s.create_session_token(session).await?;
     s.restore_used_jti(UsedJti { expires_at, ..fx.used_jti(key) }).await?;
     s.restore_throttle(Throttle { expires_at, ..fx.throttle() }).await?;
-    Ok(s.restore_signing_key(SigningKey { expires_at: Some(expires_at), ..fx.signing_key() }).await?)
+    s.restore_signing_key(SigningKey { expires_at: Some(expires_at), ..fx.signing_key() }).await?;
+    s.restore_pseudonym_session(PseudonymSession { expires_at, ..fx.pseudonym_session(pseudonym) }).await?;
+    let key = fx.handshake_key();
+    s.restore_handshake(Handshake { expires_at, ..fx.handshake(key) }).await?;
+    Ok(s.restore_kept_reply(KeptReply { expires_at, ..fx.kept_reply() }).await?)
 }
 
 /// What a sweep of at most `limit` must leave of a state, and how many it must remove.
@@ -53,6 +63,9 @@ fn swept(state: &mut State, now: EpochMs, limit: usize) -> usize {
         used_jtis: |used: &UsedJti| Some(used.expires_at);
         throttles: |throttle: &Throttle| Some(throttle.expires_at);
         signing_keys: |key: &SigningKey| key.expires_at;
+        pseudonym_sessions: |session: &PseudonymSession| Some(session.expires_at);
+        handshakes: |handshake: &Handshake| Some(handshake.expires_at);
+        kept_replies: |reply: &KeptReply| Some(reply.expires_at);
     }
     limit - left
 }
@@ -69,9 +82,9 @@ async fn sweep(s: &dyn Store, now: EpochMs, limit: usize) -> Checked<usize> {
 async fn all_is_swept(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(620);
     same("in an empty store", &s.sweep_expired(EpochMs::MAX, 10).await?, &0)?;
-    let ground = ground(&*s, &mut fx).await?;
+    let owners = owners(&*s, &mut fx).await?;
     for time in [5, 1000, 0, 700, 1000, 1001] {
-        ending(&*s, &mut fx, ground, at(time)).await?;
+        ending(&*s, &mut fx, owners, at(time)).await?;
     }
     while sweep(&*s, at(1000), 3).await? > 0 {}
     let left = State::read(&*s).await?;
@@ -80,24 +93,32 @@ async fn all_is_swept(s: Arc<dyn Store>) -> Checked {
     none("a used id", left.used_jtis.values().find_map(|used| over(Some(used.expires_at))))?;
     none("a throttle", left.throttles.values().find_map(|throttle| over(Some(throttle.expires_at))))?;
     none("a signing key", left.signing_keys.values().find_map(|key| over(key.expires_at)))?;
+    let sessions = left.pseudonym_sessions.values();
+    none("a session", sessions.map(|session| session.expires_at).find_map(|end| over(Some(end))))?;
+    none("a handshake", left.handshakes.values().find_map(|handshake| over(Some(handshake.expires_at))))?;
+    none("a reply", left.kept_replies.values().find_map(|reply| over(Some(reply.expires_at))))?;
+    let of_exchange = (left.pseudonym_sessions.len(), left.handshakes.len(), left.kept_replies.len());
+    same("one of each is left", &of_exchange, &(1, 1, 1))?;
     same("one of each is left", &(left.session_tokens.len(), left.used_jtis.len(), left.throttles.len()), &(1, 1, 1))
 }
 
 async fn the_rest_stays(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(621);
     full_account(&*s, &mut fx).await?;
-    let ground = ground(&*s, &mut fx).await?;
+    let owners = owners(&*s, &mut fx).await?;
     s.sweep_expired(EpochMs::MAX, usize::MAX).await?;
-    token::<SessionToken>(&*s, &mut fx, ground.0).await?;
+    token::<SessionToken>(&*s, &mut fx, owners.0).await?;
     s.create_message(fx.message()).await?;
     s.note_file(fx.file_to_delete()).await?;
-    s.request_phone_code(fx.phone_code(ground.0), EpochMs::MAX, fx.message()).await?;
+    // The mark of a fill is shown also when it is over.
+    s.set_fill_mark(fx.fill_mark(), EpochMs::MIN).await?;
+    s.request_phone_code(fx.phone_code(owners.0), EpochMs::MAX, fx.message()).await?;
     if State::read(&*s).await?.signing_keys.values().all(|key| key.expires_at.is_some()) {
         s.restore_signing_key(SigningKey { expires_at: None, ..fx.signing_key() }).await?;
     }
     same("at the end of time", &keeps(&*s, "what has no end", s.sweep_expired(EpochMs::MAX, 100)).await?, &0)?;
-    ending(&*s, &mut fx, ground, at(1001)).await?;
-    ending(&*s, &mut fx, ground, EpochMs::MAX).await?;
+    ending(&*s, &mut fx, owners, at(1001)).await?;
+    ending(&*s, &mut fx, owners, EpochMs::MAX).await?;
     for now in [0, 1000] {
         same("before", &keeps(&*s, "before their end", s.sweep_expired(at(now), 100)).await?, &0)?;
     }
@@ -106,13 +127,13 @@ async fn the_rest_stays(s: Arc<dyn Store>) -> Checked {
 
 async fn in_order(s: Arc<dyn Store>) -> Checked {
     let mut fx = Fixtures::new(622);
-    let ground = ground(&*s, &mut fx).await?;
+    let owners = owners(&*s, &mut fx).await?;
     for time in [30, 10, 20, 10, 30, 10] {
-        ending(&*s, &mut fx, ground, at(time)).await?;
+        ending(&*s, &mut fx, owners, at(time)).await?;
     }
-    token::<SessionToken>(&*s, &mut fx, ground.0).await?;
-    // 24 records are over: 2 + 5 + 1 + 9 + 4, and what is left.
-    for limit in [2, 5, 1, 9, 4, usize::MAX] {
+    token::<SessionToken>(&*s, &mut fx, owners.0).await?;
+    // 42 records are over: 2 + 5 + 1 + 9 + 4 + 8 + 2 + 7, and what is left.
+    for limit in [2, 5, 1, 9, 4, 8, 2, 7, usize::MAX] {
         sweep(&*s, at(30), limit).await?;
     }
     same("what was left to sweep", &s.sweep_expired(at(30), 1).await?, &0)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use authkeep_store::{FileId, MessageId, Store};
+use authkeep_store::{EpochMs, ErrorKind, FileId, MessageId, StockedTokenId, Store};
 
 use super::race::race_calls;
 use crate::case::Cases;
@@ -112,6 +112,38 @@ const MIXES: &[(&str, &str, [&str; 6])] = &[
             "take_turn",
         ],
     ),
+    (
+        "draws, fills and removals of tokens",
+        "",
+        ["draw", "draw", "draw", "remove_stocked_tokens", "reseal_stocked_token", "fill"],
+    ),
+    (
+        "cleanings and sign-ups, with what they spend and draw",
+        "",
+        ["clean", "clean", "sign_up", "sign_up", "draw", "spend"],
+    ),
+    (
+        "handshakes that are put, taken and used",
+        "",
+        ["put_handshake", "put_handshake", "take_handshake", "take_handshake", "start_pseudonym_session", "clean"],
+    ),
+    (
+        "sessions of pseudonyms that start, end and are swept",
+        "",
+        [
+            "start_pseudonym_session",
+            "start_pseudonym_session",
+            "end_pseudonym_session",
+            "end_pseudonym_session",
+            "put_handshake",
+            "sweep_expired",
+        ],
+    ),
+    (
+        "fill marks of several owners",
+        "",
+        ["set_fill_mark", "set_fill_mark", "set_fill_mark", "clear_fill_mark", "clear_fill_mark", "fill"],
+    ),
 ];
 
 pub(crate) fn register(cases: &mut Cases) {
@@ -178,16 +210,17 @@ fn some_order_leads(from: &State, to: &State, calls: &[(&Op, &Answered)], held: 
     })
 }
 
-/// The messages and notes of files that the calls of a round hold for a moment. A claim at that moment may pass over them
-/// and leave them to the next claim.
+/// The messages, notes of files and stocked tokens that the calls of a round hold for a moment. A claim or a draw at that
+/// moment may pass over them and leave them to the next one.
 struct Held {
     messages: BTreeSet<MessageId>,
     files: BTreeSet<FileId>,
+    stocked: BTreeSet<StockedTokenId>,
 }
 
 impl Held {
     fn by(calls: &[(&Op, &Answered)]) -> Self {
-        let mut held = Self { messages: BTreeSet::new(), files: BTreeSet::new() };
+        let mut held = Self { messages: BTreeSet::new(), files: BTreeSet::new(), stocked: BTreeSet::new() };
         for (op, answer) in calls {
             match op {
                 Op::PostponeMessage(id, _) | Op::FinishMessage(id) | Op::ResealMessage(id, ..) => {
@@ -195,18 +228,21 @@ impl Held {
                 }
                 Op::ForgetFile(id) => drop(held.files.insert(*id)),
                 Op::CreateDocument(document, _) => drop(held.files.insert(document.id)),
+                Op::RemoveStockedTokens(ids) => held.stocked.extend(ids),
+                Op::ResealStockedToken(id, ..) => drop(held.stocked.insert(*id)),
                 _ => {}
             }
             match answer {
                 Ok(Given::Messages(claimed)) => held.messages.extend(claimed.iter().map(|message| message.id)),
                 Ok(Given::Files(claimed)) => held.files.extend(claimed),
+                Ok(Given::StockedToken(drawn) | Given::Drawn(Some(drawn))) => drop(held.stocked.insert(drawn.id)),
                 _ => {}
             }
         }
         held
     }
 
-    /// Whether a claim answers so when it passes over what is held and not in its answer. The state is that after it.
+    /// Whether a claim or a draw answers so when it passes over what is held and not in its answer. The state is that after it.
     fn is_passed_over(&self, state: &mut State, op: &Op, answer: &Answered) -> bool {
         let mut hidden = State::default();
         match answer {
@@ -217,6 +253,16 @@ impl Held {
             Ok(Given::Files(claimed)) => {
                 let held = self.files.iter().filter(|id| !claimed.contains(id));
                 hidden.files_to_delete = held.filter_map(|id| state.files_to_delete.remove_entry(id)).collect();
+            }
+            answer if op.draws_from().is_some() => {
+                let drawn = match answer {
+                    Ok(Given::StockedToken(drawn)) => Some(drawn.id),
+                    Ok(Given::Drawn(drawn)) => drawn.as_ref().map(|drawn| drawn.id),
+                    Err(ErrorKind::Exhausted) => None,
+                    _ => return false,
+                };
+                let held = self.stocked.iter().filter(|id| drawn != Some(**id));
+                hidden.stocked_tokens = held.filter_map(|id| state.stocked_tokens.remove_entry(id)).collect();
             }
             _ => return false,
         }
@@ -232,6 +278,11 @@ async fn clear(s: &dyn Store, mut state: State) -> Checked {
     ops.extend(state.messages.keys().map(|id| Op::FinishMessage(*id)));
     let files = state.files_to_delete.keys().chain(state.documents.keys());
     ops.extend(files.map(|id| Op::ForgetFile(*id)));
+    ops.push(Op::RemoveStockedTokens(state.stocked_tokens.keys().copied().collect()));
+    ops.extend(state.clean_tokens.keys().map(|id| Op::Spend(*id)));
+    ops.extend(state.handshakes.keys().map(|id| Op::TakeHandshake(id.key, EpochMs::MIN)));
+    let sessions = state.pseudonym_sessions.values();
+    ops.extend(sessions.map(|session| Op::EndPseudonymSession(session.id, session.pseudonym)));
     for op in ops {
         op.run_beside(s, &mut state).await?;
     }
@@ -240,7 +291,7 @@ async fn clear(s: &dyn Store, mut state: State) -> Checked {
 
 #[cfg(test)]
 mod tests {
-    use authkeep_store::{EpochMs, ErrorKind};
+    use authkeep_store::{ErrorKind, Fill, Stock};
 
     use super::*;
 
@@ -279,5 +330,26 @@ mod tests {
         assert!(!leads(&[(&postpone, &done), (&claim, &both)]));
         from.messages.insert(one.id, to.messages[&one.id].clone());
         assert!(!some_order_leads(&from, &to, &[(&claim, &one_alone)], &Held::by(&[(&claim, &one_alone)])));
+    }
+
+    #[test]
+    fn a_draw_may_pass_over_what_another_call_takes_and_nothing_else() {
+        let mut fx = Fixtures::new(3);
+        let stocked = vec![fx.stocked_token(Stock::Email), fx.stocked_token(Stock::Email)];
+        let fill = Op::Fill(Fill { stocked, ..Fill::default() });
+        let mut from = State::default();
+        assert_eq!(from.apply(&fill), Ok(Given::Nothing));
+        let [low, high] = [0, 1].map(|at| from.stock(Stock::Email)[at].clone());
+        let (remove, draw) = (Op::RemoveStockedTokens(vec![low.id]), Op::Draw(Stock::Email, low.id.slot));
+        let (done, first, second) = (Ok(Given::Nothing), Ok(Some(low).into()), Ok(Some(high.clone()).into()));
+        let empty = State::default();
+        let leads = |to: &State, calls: &[(&Op, &Answered)]| some_order_leads(&from, to, calls, &Held::by(calls));
+        assert!(leads(&empty, &[(&draw, &second), (&remove, &done)]));
+        assert!(leads(&empty, &[(&draw, &second), (&draw, &first)]));
+        let mut left = from.clone();
+        left.stocked_tokens.remove(&high.id);
+        assert!(!leads(&left, &[(&draw, &second)]));
+        let none = Ok(Given::Drawn(None));
+        assert!(!leads(&from, &[(&draw, &none)]));
     }
 }

@@ -28,6 +28,8 @@ async fn own_verbs(s: Arc<dyn Store>) -> Checked {
                     let seen = look_up::agree(&*s, script.state(), *uid).await;
                     seen.map_err(|failure| failure.during(format!("after {}", op.name())))?;
                 }
+                let seen = look_up::agree_on_exchange(&*s, script.state()).await;
+                seen.map_err(|failure| failure.during(format!("after {}", op.name())))?;
             }
             Checked::Ok(())
         }
@@ -46,6 +48,7 @@ async fn others_verbs(s: Arc<dyn Store>) -> Checked {
                 for uid in state.accounts.keys() {
                     look_up::agree(&*s, &state, *uid).await?;
                 }
+                look_up::agree_on_exchange(&*s, &state).await?;
                 look_up::agree_on_service(&*s, &state).await
             }
         };

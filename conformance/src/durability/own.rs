@@ -1,6 +1,6 @@
 //! Which records are whose task's: the last byte of the ids that tasks choose.
 
-use authkeep_store::{Message, Uid};
+use authkeep_store::{Fill, Message, Uid};
 
 use crate::op::Op;
 use crate::state::Owner;
@@ -17,6 +17,12 @@ pub(super) fn task_of(owner: Owner) -> Option<u8> {
         Owner::File(id) => id.as_bytes().last().copied(),
         Owner::Message(id) => id.as_bytes().last().copied(),
         Owner::Throttle(key) => key.as_bytes().last().copied(),
+        Owner::Pseudonym(id) => id.as_bytes().last().copied(),
+        Owner::Handshakes(key) => key.hash.last().copied(),
+        Owner::StockedToken(id) => id.slot.as_bytes().last().copied(),
+        Owner::DirtyToken(id) => id.as_bytes().last().copied(),
+        Owner::CleanToken(id) => id.hash.as_bytes().last().copied(),
+        Owner::KeptReply(id) => id.as_bytes().last().copied(),
         Owner::Store => Some(0),
         Owner::Nobody => None,
     }
@@ -42,10 +48,32 @@ impl Own {
             Op::CreateDocument(document, _) | Op::RestoreDocument(document) => document.id = self.marked(document.id),
             Op::TakeTurn(key, ..) => *key = self.marked(*key),
             Op::RestoreThrottle(throttle) => throttle.key = self.marked(throttle.key),
+            Op::SignUp(pseudonym, ..) | Op::RestorePseudonym(pseudonym) => pseudonym.id = self.marked(pseudonym.id),
+            Op::PutHandshake(handshake, _) | Op::RestoreHandshake(handshake) => {
+                handshake.id.key.hash = self.marked(handshake.id.key.hash);
+            }
+            Op::Fill(fill) => self.fill(fill),
+            Op::RestoreStockedToken(token) => token.id.slot = self.marked(token.id.slot),
+            Op::Clean(cleaning, _) => cleaning.reply = self.marked(cleaning.reply),
+            Op::RestoreDirtyToken(token) => token.id = self.marked(token.id),
+            Op::RestoreCleanToken(token) => token.id.hash = self.marked(token.id.hash),
+            Op::RestoreKeptReply(reply) => reply.id = self.marked(reply.id),
             _ => {}
         }
         if let Some(message) = Self::message_of(op) {
             message.id = self.marked(message.id);
+        }
+    }
+
+    fn fill(self, fill: &mut Fill) {
+        for token in &mut fill.stocked {
+            token.id.slot = self.marked(token.id.slot);
+        }
+        for token in &mut fill.dirty {
+            token.id = self.marked(token.id);
+        }
+        for token in &mut fill.clean {
+            token.id.hash = self.marked(token.id.hash);
         }
     }
 

@@ -51,6 +51,7 @@ async fn everything(ground: Arc<Ground>) -> Checked {
     for owner in owners {
         look_up::agree(&*s, &before, owner.uid).await?;
     }
+    look_up::agree_on_exchange(&*s, &before).await?;
     look_up::agree_on_service(&*s, &before).await?;
     same("a later claim", &Some(s.claim_key_fingerprint(fx.key_fingerprint()).await?), &before.key_fingerprint)
 }
@@ -106,7 +107,7 @@ async fn edges(ground: Arc<Ground>) -> Checked {
         for op in one_of_each(&mut fx) {
             let records = expected.len();
             op.run_beside(&*s, &mut expected).await?;
-            let changes_one = matches!(op, Op::LockAccount(..));
+            let changes_one = matches!(op, Op::LockAccount(..) | Op::SetFillMark(..));
             ensure(changes_one || expected.len() == records + 1, "a record that was not there")?;
         }
     }
@@ -120,6 +121,9 @@ fn one_of_each(fx: &mut Fixtures) -> Vec<Op> {
     let uid = owner.uid;
     let key = fx.api_key(uid);
     let used = fx.used_jti(key.id);
+    let pseudonym = fx.pseudonym();
+    let session = fx.pseudonym_session(pseudonym.id);
+    let (key_of_handshake, stock) = (fx.handshake_key(), fx.stock());
     // All ids of an edge are the same, and a file that a document has is not noted: this one has another id.
     let file = FileToDelete { id: [uid.as_bytes()[0] ^ 0x55; 16].into(), ..fx.file_to_delete() };
     vec![
@@ -144,6 +148,14 @@ fn one_of_each(fx: &mut Fixtures) -> Vec<Op> {
         Op::RestoreThrottle(fx.throttle()),
         Op::RestoreSigningKey(fx.signing_key()),
         Op::CreateMessage(fx.message()),
+        Op::RestorePseudonym(Box::new(pseudonym)),
+        Op::RestorePseudonymSession(session),
+        Op::PutHandshake(fx.handshake(key_of_handshake), 1),
+        Op::RestoreStockedToken(fx.stocked_token(stock)),
+        Op::RestoreDirtyToken(Box::new(fx.dirty_token())),
+        Op::RestoreCleanToken(fx.clean_token()),
+        Op::RestoreKeptReply(Box::new(fx.kept_reply())),
+        Op::SetFillMark(fx.fill_mark(), EpochMs::MIN),
     ]
 }
 

@@ -72,6 +72,10 @@ impl Script {
         let is_one_too_many = self.is_one_too_many(&mut op);
         match op {
             op if op.is_of_what_is_due() && !self.alone => self.tidied(uid),
+            // Where the task has no token at the slot, another task's would be drawn.
+            op if op.draws_from().is_some_and(|id| !self.state.stocked_tokens.contains_key(&id)) && !self.alone => {
+                self.tidied(uid)
+            }
             op if op.is_of_the_whole_store() && self.own != Own(0) => Op::VerifyEmail(uid),
             // Two more accounts a task than are needed is enough: deletions are as likely as creations below that.
             Op::CreateAccount(_) | Op::RegisterAccount(..) | Op::RestoreAccount(_) if accounts.len() > 4 => {
@@ -117,6 +121,20 @@ impl Script {
             Op::NoteFile(_) | Op::RestoreFileToDelete(_) => state.files_to_delete.len() > STANDING_ALONE,
             Op::RestoreThrottle(_) => state.throttles.len() > STANDING_ALONE,
             Op::RotateSigningKey(..) | Op::RestoreSigningKey(_) => state.signing_keys.len() > STANDING_ALONE,
+            // Nothing takes a pseudonym away, and a reply goes when its time is over alone.
+            Op::SignUp(..) => state.pseudonyms.len() > 2 * STANDING_ALONE,
+            Op::RestorePseudonym(_) => state.pseudonyms.len() > STANDING_ALONE,
+            Op::Clean(..) => state.kept_replies.len() > 2 * STANDING_ALONE,
+            Op::RestoreKeptReply(_) => state.kept_replies.len() > STANDING_ALONE,
+            Op::RestorePseudonymSession(_) => state.pseudonym_sessions.len() > STANDING_ALONE,
+            Op::PutHandshake(..) | Op::RestoreHandshake(_) => state.handshakes.len() > STANDING_ALONE,
+            Op::Fill(_) => {
+                let counts = [state.stocked_tokens.len(), state.dirty_tokens.len(), state.clean_tokens.len()];
+                counts.into_iter().any(|count| count > STANDING_ALONE)
+            }
+            Op::RestoreStockedToken(_) => state.stocked_tokens.len() > STANDING_ALONE,
+            Op::RestoreDirtyToken(_) => state.dirty_tokens.len() > STANDING_ALONE,
+            Op::RestoreCleanToken(_) => state.clean_tokens.len() > STANDING_ALONE,
             op => Own::message_of(op).is_some() && state.messages.len() > STANDING_ALONE,
         }
     }

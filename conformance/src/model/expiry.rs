@@ -13,6 +13,9 @@ impl State {
         sweep(&mut self.used_jtis, |used| Some(used.expires_at), now, &mut left);
         sweep(&mut self.throttles, |throttle| Some(throttle.expires_at), now, &mut left);
         sweep(&mut self.signing_keys, |key| key.expires_at, now, &mut left);
+        sweep(&mut self.pseudonym_sessions, |session| Some(session.expires_at), now, &mut left);
+        sweep(&mut self.handshakes, |handshake| Some(handshake.expires_at), now, &mut left);
+        sweep(&mut self.kept_replies, |reply| Some(reply.expires_at), now, &mut left);
         limit - left
     }
 }

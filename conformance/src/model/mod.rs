@@ -2,10 +2,14 @@
 
 mod account;
 mod api_key;
+mod clean_token;
+mod dirty_token;
 mod document;
 mod expiry;
 mod failure;
 mod file_to_delete;
+mod fill_mark;
+mod handshake;
 mod identity;
 mod key_fingerprint;
 mod label;
@@ -14,8 +18,11 @@ mod password_forgot_token;
 mod password_scheme;
 mod phone;
 mod profile;
+mod pseudonym;
+mod pseudonym_session;
 mod session_token;
 mod signing_key;
+mod stock;
 mod throttle;
 mod token;
 mod totp;
@@ -38,6 +45,7 @@ impl State {
     ///
     /// # Errors
     /// The kind of error with which the verb is refused; the state is then unchanged.
+    #[expect(clippy::too_many_lines, reason = "an arm a verb")]
     pub fn apply(&mut self, op: &Op) -> Answered {
         match op {
             Op::ClaimKeyFingerprint(fingerprint) => return Ok(self.claim_key_fingerprint(*fingerprint).into()),
@@ -128,6 +136,32 @@ impl State {
             Op::PostponeMessage(id, due_at) => self.postpone_message(*id, *due_at),
             Op::FinishMessage(id) => drop(self.messages.remove(id)),
             Op::ResealMessage(id, expected, content) => self.reseal_message(*id, expected, content)?,
+            Op::SignUp(pseudonym, spend, draw, pick) => {
+                return self.sign_up(pseudonym, *spend, *draw, *pick).map(Given::from);
+            }
+            Op::RestorePseudonym(pseudonym) => {
+                insert_free(&mut self.pseudonyms, pseudonym.id, (**pseudonym).clone())?;
+            }
+            Op::StartPseudonymSession(session, handshake, now, at_most) => {
+                self.start_pseudonym_session(*session, *handshake, *now, *at_most)?;
+            }
+            Op::EndPseudonymSession(id, pseudonym) => self.end_pseudonym_session(*id, *pseudonym)?,
+            Op::RestorePseudonymSession(session) => self.restore_pseudonym_session(*session)?,
+            Op::PutHandshake(handshake, at_most) => self.put_handshake(handshake, *at_most)?,
+            Op::TakeHandshake(key, now) => return Ok(self.take_handshake(*key, *now).into()),
+            Op::RestoreHandshake(handshake) => insert_free(&mut self.handshakes, handshake.id, handshake.clone())?,
+            Op::Fill(fill) => self.fill(fill),
+            Op::Draw(stock, pick) => return Ok(self.draw(*stock, *pick).into()),
+            Op::RemoveStockedTokens(ids) => self.stocked_tokens.retain(|id, _| !ids.contains(id)),
+            Op::ResealStockedToken(id, expected, token) => self.reseal_stocked_token(*id, expected, token)?,
+            Op::RestoreStockedToken(token) => insert_free(&mut self.stocked_tokens, token.id, token.clone())?,
+            Op::Clean(cleaning, now) => return self.clean(cleaning, *now).map(Given::from),
+            Op::RestoreDirtyToken(token) => insert_free(&mut self.dirty_tokens, token.id, (**token).clone())?,
+            Op::Spend(id) => self.spend(*id)?,
+            Op::RestoreCleanToken(token) => insert_free(&mut self.clean_tokens, token.id, *token)?,
+            Op::RestoreKeptReply(reply) => insert_free(&mut self.kept_replies, reply.id, (**reply).clone())?,
+            Op::SetFillMark(mark, now) => self.set_fill_mark(*mark, *now)?,
+            Op::ClearFillMark(owner) => self.fill_mark = self.fill_mark.filter(|mark| mark.owner != *owner),
             Op::SweepExpired(now, limit) => return Ok(self.sweep_expired(*now, *limit).into()),
         }
         Ok(Given::Nothing)

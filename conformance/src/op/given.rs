@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use authkeep_store::{ApiKey, CodeRequest, Failure, FileId, KeyFingerprint, Label, Message, Turn};
+use authkeep_store::{
+    ApiKey, CodeRequest, Failure, FileId, Handshake, KeyFingerprint, Label, Message, StockedToken, Turn,
+};
 
 use crate::failure::{self, Checked, listed, same};
 use crate::record::Record;
@@ -27,6 +29,12 @@ pub enum Given {
     Messages(Vec<Message>),
     /// How many records were removed.
     Removed(usize),
+    /// The token that was drawn.
+    StockedToken(StockedToken),
+    /// The token that was drawn, if there was one.
+    Drawn(Option<StockedToken>),
+    /// The handshake that was taken, if there was one.
+    Handshake(Option<Handshake>),
 }
 
 impl Given {
@@ -37,6 +45,9 @@ impl Given {
             (Self::ApiKey(found), Self::ApiKey(expected)) => one(found, expected),
             (Self::Failure(found), Self::Failure(expected)) => one(found, expected),
             (Self::Messages(found), Self::Messages(expected)) => listed("what was given back", found, expected),
+            (Self::StockedToken(found), Self::StockedToken(expected))
+            | (Self::Drawn(Some(found)), Self::Drawn(Some(expected))) => one(found, expected),
+            (Self::Handshake(Some(found)), Self::Handshake(Some(expected))) => one(found, expected),
             _ => same("what was given back", self, expected),
         }
     }
@@ -83,6 +94,9 @@ given! {
     Vec<FileId> => Files,
     Vec<Message> => Messages,
     usize => Removed,
+    StockedToken => StockedToken,
+    Option<StockedToken> => Drawn,
+    Option<Handshake> => Handshake,
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@ use std::future::Future;
 use std::pin::Pin;
 
 use authkeep_store::{
-    Account, AccountResetToken, ApiKey, ApiKeyChange, ApiKeyId, Document, EpochMs, ErrorKind, Failure as FailureRecord,
-    FailureLock, FileId, FileToDelete, Grounds, Identity, KeyFingerprint, Label, LabelId, Message, MessageId,
-    NewAccount, NewPhoneCode, NewVerifier, PasswordForgotToken, PasswordForgotTokenId, PasswordScheme, Phone,
-    PhoneNumber, Profile, Result, Role, Sealed, Secret, SessionToken, SessionTokenId, SigningKey, SigningKeyId, Store,
-    Text255, Throttle, ThrottleKey, Totp, Uid, UsedJti,
+    Account, AccountResetToken, ApiKey, ApiKeyChange, ApiKeyId, CleanToken, CleanTokenId, Cleaning, DirtyToken,
+    Document, EpochMs, ErrorKind, Failure as FailureRecord, FailureLock, FileId, FileToDelete, Fill, FillMark,
+    FillOwner, Grounds, Handshake, HandshakeId, HandshakeKey, Identity, KeptReply, KeyFingerprint, Label, LabelId,
+    Message, MessageId, NewAccount, NewPhoneCode, NewVerifier, PasswordForgotToken, PasswordForgotTokenId,
+    PasswordScheme, Phone, PhoneNumber, Profile, Pseudonym, PseudonymId, PseudonymSession, PseudonymSessionId, Result,
+    Role, Sealed, Secret, SessionToken, SessionTokenId, SigningKey, SigningKeyId, Slot, Stock, StockedToken,
+    StockedTokenId, Store, Text255, Throttle, ThrottleKey, Totp, Uid, UsedJti,
 };
 
 use crate::failure::{Checked, Failure, describe};
@@ -151,6 +153,32 @@ ops! {
     FinishMessage(id: MessageId) => finish_message(id);
     ResealMessage(id: MessageId, expected: Sealed, content: Sealed) => reseal_message(id, &expected, content);
     RestoreMessage(message: Message) => restore_message(message);
+
+    SignUp(pseudonym: Box<Pseudonym>, spend: CleanTokenId, draw: Stock, pick: Slot) =>
+        sign_up(*pseudonym, spend, draw, pick);
+    RestorePseudonym(pseudonym: Box<Pseudonym>) => restore_pseudonym(*pseudonym);
+    StartPseudonymSession(session: PseudonymSession, handshake: HandshakeId, now: EpochMs, at_most: u32) =>
+        start_pseudonym_session(session, handshake, now, at_most);
+    EndPseudonymSession(id: PseudonymSessionId, pseudonym: PseudonymId) => end_pseudonym_session(id, pseudonym);
+    RestorePseudonymSession(session: PseudonymSession) => restore_pseudonym_session(session);
+    PutHandshake(handshake: Handshake, at_most: u32) => put_handshake(handshake, at_most);
+    TakeHandshake(key: HandshakeKey, now: EpochMs) => take_handshake(key, now);
+    RestoreHandshake(handshake: Handshake) => restore_handshake(handshake);
+
+    Fill(fill: Fill) => fill(fill);
+    Draw(stock: Stock, pick: Slot) => draw(stock, pick);
+    RemoveStockedTokens(ids: Vec<StockedTokenId>) => remove_stocked_tokens(ids);
+    ResealStockedToken(id: StockedTokenId, expected: Sealed, token: Sealed) =>
+        reseal_stocked_token(id, &expected, token);
+    RestoreStockedToken(token: StockedToken) => restore_stocked_token(token);
+    Clean(cleaning: Box<Cleaning>, now: EpochMs) => clean(*cleaning, now);
+    RestoreDirtyToken(token: Box<DirtyToken>) => restore_dirty_token(*token);
+    Spend(id: CleanTokenId) => spend(id);
+    RestoreCleanToken(token: CleanToken) => restore_clean_token(token);
+    RestoreKeptReply(reply: Box<KeptReply>) => restore_kept_reply(*reply);
+    SetFillMark(mark: FillMark, now: EpochMs) => set_fill_mark(mark, now);
+    ClearFillMark(owner: FillOwner) => clear_fill_mark(owner);
+
     SweepExpired(now: EpochMs, limit: usize) => sweep_expired(now, limit);
 }
 
@@ -187,7 +215,20 @@ impl Op {
                 | Self::RotateSigningKey(..)
                 | Self::ResealSigningKey(..)
                 | Self::RestoreSigningKey(_)
+                | Self::SetFillMark(..)
+                | Self::ClearFillMark(_)
         ) || self.is_of_what_is_due()
+    }
+
+    /// The slot from which on the verb draws a token.
+    pub(crate) fn draws_from(&self) -> Option<StockedTokenId> {
+        match self {
+            Self::SignUp(_, _, stock, slot) | Self::Draw(stock, slot) => {
+                Some(StockedTokenId { stock: *stock, slot: *slot })
+            }
+            Self::Clean(cleaning, _) => Some(StockedTokenId { stock: cleaning.draw, slot: cleaning.pick }),
+            _ => None,
+        }
     }
 
     /// Whether the verb looks for records by their time.

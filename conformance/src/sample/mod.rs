@@ -2,6 +2,7 @@
 
 mod account;
 mod belonging;
+mod exchange;
 mod person;
 mod service;
 mod token;
@@ -114,6 +115,26 @@ samples! {
     "finish_message" => service::finish_message,
     "reseal_message" => service::reseal_message,
     "restore_message" => |_, _, fx| Op::RestoreMessage(fx.message()),
+    "sign_up" => exchange::sign_up,
+    "restore_pseudonym" => |_, _, fx| Op::RestorePseudonym(Box::new(fx.pseudonym())),
+    "start_pseudonym_session" => exchange::start_pseudonym_session,
+    "end_pseudonym_session" => exchange::end_pseudonym_session,
+    "restore_pseudonym_session" => exchange::restore_pseudonym_session,
+    "put_handshake" => exchange::put_handshake,
+    "take_handshake" => exchange::take_handshake,
+    "restore_handshake" => exchange::restore_handshake,
+    "fill" => exchange::fill,
+    "draw" => exchange::draw,
+    "remove_stocked_tokens" => exchange::remove_stocked_tokens,
+    "reseal_stocked_token" => exchange::reseal_stocked_token,
+    "restore_stocked_token" => exchange::restore_stocked_token,
+    "clean" => exchange::clean,
+    "restore_dirty_token" => |_, _, fx| Op::RestoreDirtyToken(Box::new(fx.dirty_token())),
+    "spend" => exchange::spend,
+    "restore_clean_token" => |_, _, fx| Op::RestoreCleanToken(fx.clean_token()),
+    "restore_kept_reply" => |_, _, fx| Op::RestoreKeptReply(Box::new(fx.kept_reply())),
+    "set_fill_mark" => exchange::set_fill_mark,
+    "clear_fill_mark" => exchange::clear_fill_mark,
     "sweep_expired" => service::sweep_expired,
 }
 

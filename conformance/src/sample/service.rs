@@ -67,6 +67,9 @@ pub(super) fn sweep_expired(state: &State, _: Uid, fx: &mut Fixtures) -> Op {
     ends.extend(state.used_jtis.values().map(|used| used.expires_at));
     ends.extend(state.throttles.values().map(|throttle| throttle.expires_at));
     ends.extend(state.signing_keys.values().filter_map(|key| key.expires_at));
+    ends.extend(state.pseudonym_sessions.values().map(|session| session.expires_at));
+    ends.extend(state.handshakes.values().map(|handshake| handshake.expires_at));
+    ends.extend(state.kept_replies.values().map(|reply| reply.expires_at));
     let now = ends.get(fx.below(ends.len())).copied().unwrap_or_else(|| fx.time());
     Op::SweepExpired(now, fx.one_of([1, 2, 4]))
 }

@@ -1,8 +1,8 @@
 //! The verbs that give an account everything.
 
 use authkeep_store::{
-    AccountResetToken, Document, EpochMs, KeyFetchToken, LabelScope, NewPhoneCode, PasswordChangeToken,
-    PasswordForgotToken, SessionToken, Uid,
+    AccountResetToken, Cleaning, Document, EpochMs, Fill, HandshakeKind, KeyFetchToken, LabelScope, NewPhoneCode,
+    PasswordChangeToken, PasswordForgotToken, SessionToken, Stock, Uid,
 };
 
 use crate::fixtures::Fixtures;
@@ -30,6 +30,7 @@ pub(super) fn of(uid: Uid, fx: &mut Fixtures) -> Vec<Op> {
     ops.extend([Op::CreateApiKey(key, 1), Op::UseJti(used, EpochMs::MIN)]);
     let secret = fx.sealed();
     ops.extend([Op::PutTotp(uid, secret.clone(), fx.time()), Op::EnableTotp(uid, secret, 7)]);
+    exchange(fx, &mut ops);
     ops
 }
 
@@ -62,6 +63,44 @@ fn documents(uid: Uid, fx: &mut Fixtures, ops: &mut Vec<Op>) {
     let (noted, left) = (fx.file_to_delete(), fx.file_to_delete());
     let document = Document { id: noted.id, ..fx.document(uid) };
     ops.extend([Op::NoteFile(noted), Op::CreateDocument(Box::new(document), 1), Op::NoteFile(left)]);
+}
+
+/// Tokens in every stock, and what stands alone: a pseudonym that has signed up, with a session; a reply to a cleaning;
+/// two handshakes of one key.
+fn exchange(fx: &mut Fixtures, ops: &mut Vec<Op>) {
+    let stocks = Stock::ALL.into_iter().chain([Stock::Account, Stock::Signup]);
+    let fill = Fill {
+        stocked: stocks.map(|stock| fx.stocked_token(stock)).collect(),
+        dirty: vec![fx.dirty_token(), fx.dirty_token()],
+        clean: vec![fx.clean_token(), fx.clean_token()],
+    };
+    let [.., account, signup] = &fill.stocked[..] else { return };
+    let (account, signup) = (account.id, signup.id);
+    let (dirty, clean) = (fill.dirty[0].id, fill.clean[0].id);
+    let pseudonym = fx.pseudonym();
+    let session = fx.pseudonym_session(pseudonym.id);
+    ops.push(Op::Fill(fill));
+    ops.push(Op::SignUp(Box::new(pseudonym), clean, signup.stock, signup.slot));
+    let [signs_in, proves, kept] = HandshakeKind::ALL.map(|kind| {
+        let mut key = fx.handshake_key();
+        key.kind = kind;
+        key
+    });
+    let (signs_in, proves) = (fx.handshake(signs_in), fx.handshake(proves));
+    ops.push(Op::PutHandshake(signs_in.clone(), 8));
+    ops.push(Op::StartPseudonymSession(session, signs_in.id, EpochMs::MIN, 8));
+    ops.push(Op::PutHandshake(proves.clone(), 8));
+    let cleaning = Cleaning {
+        dirty,
+        handshake: proves.id,
+        draw: account.stock,
+        pick: account.slot,
+        reply: fx.bytes().into(),
+        answer: fx.sealed(),
+        reply_expires_at: fx.time(),
+    };
+    ops.push(Op::Clean(Box::new(cleaning), EpochMs::MIN));
+    ops.extend([fx.handshake(kept), fx.handshake(kept)].map(|handshake| Op::PutHandshake(handshake, 8)));
 }
 
 /// The verbs above after which a verb is refused on the account, or does nothing.

@@ -3,7 +3,7 @@
 mod everything;
 mod neighbour;
 
-use authkeep_store::{Account, AccountSummary, Store, Uid, WithAccount};
+use authkeep_store::{Account, AccountSummary, EpochMs, Store, Uid, WithAccount};
 
 use crate::failure::Checked;
 use crate::fixtures::Fixtures;
@@ -27,7 +27,8 @@ pub(crate) async fn token<K: Kind>(store: &dyn Store, fixtures: &mut Fixtures, u
 }
 
 /// A fresh account that failures have locked and that has a record of every family, two of the kinds of tokens that allow
-/// two. The messages about it, a file that was left over, and a throttle are there as well.
+/// two. The messages about it, a file that was left over, a throttle, a pseudonym and what the exchange keeps are there as
+/// well.
 pub(crate) async fn full_account(store: &dyn Store, fixtures: &mut Fixtures) -> Checked<Account> {
     let (account, _) = account_for("", store, fixtures).await?;
     Ok(account)
@@ -51,8 +52,8 @@ pub(crate) async fn account_for(verb: &str, store: &dyn Store, fixtures: &mut Fi
     Ok((account, state))
 }
 
-/// What a store has one of or a few: the fingerprint of a key, a password scheme, a key that signs and one that did. The
-/// store must have none of them.
+/// What a store has one of or a few: the fingerprint of a key, a password scheme, a key that signs and one that did, the
+/// mark of a fill. The store must have none of them.
 pub(crate) async fn furnish(store: &dyn Store, fixtures: &mut Fixtures) -> Checked<State> {
     let mut state = State::default();
     let (first, second) = (fixtures.signing_key(), fixtures.signing_key());
@@ -61,6 +62,7 @@ pub(crate) async fn furnish(store: &dyn Store, fixtures: &mut Fixtures) -> Check
         Op::AddPasswordScheme(fixtures.password_scheme()),
         Op::RotateSigningKey(first.clone(), None, fixtures.time()),
         Op::RotateSigningKey(second, Some(first.id), fixtures.time()),
+        Op::SetFillMark(fixtures.fill_mark(), EpochMs::MIN),
     ];
     for op in ops {
         op.run_beside(store, &mut state).await?;

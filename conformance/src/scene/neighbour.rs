@@ -1,9 +1,10 @@
 //! An account beside another one: every id of it is one of the other's but for the last bit or digit.
 
 use authkeep_store::{
-    AccountResetToken, ApiKey, ApiKeyId, Document, Failure, FileId, FileToDelete, KeyFetchToken, Label, Message,
-    NewAccount, PasswordChangeToken, PasswordForgotToken, Phone, PhoneNumber, SessionToken, Store, Throttle, Uid,
-    UsedJti, UsedJtiId,
+    AccountResetToken, ApiKey, ApiKeyId, CleanToken, CleanTokenId, DirtyToken, Document, Failure, FileId, FileToDelete,
+    Handshake, HandshakeId, HandshakeKey, KeptReply, KeyFetchToken, Label, Message, NewAccount, PasswordChangeToken,
+    PasswordForgotToken, Phone, PhoneNumber, Pseudonym, PseudonymSession, SessionToken, StockedToken, StockedTokenId,
+    Store, Throttle, Uid, UsedJti, UsedJtiId,
 };
 
 use crate::failure::Checked;
@@ -30,6 +31,7 @@ pub(crate) async fn neighbour(store: &dyn Store, fx: &mut Fixtures, state: &Stat
     person(fx, state, uid, &mut ops);
     belongings(fx, state, uid, &mut ops);
     standing_alone(fx, state, &mut ops);
+    exchange(fx, state, &mut ops);
     for op in ops {
         op.run(store).await?;
     }
@@ -103,6 +105,41 @@ fn standing_alone(fx: &mut Fixtures, state: &State, ops: &mut Vec<Op>) {
     for id in state.messages.keys() {
         let id = beside::<16>((*id).into()).into();
         ops.push(Op::RestoreMessage(Message { id, ..fx.message() }));
+    }
+}
+
+/// The slots of a stock are beside the other ones, in the same stock.
+fn exchange(fx: &mut Fixtures, state: &State, ops: &mut Vec<Op>) {
+    for id in state.pseudonyms.keys() {
+        let id = beside::<16>((*id).into()).into();
+        ops.push(Op::RestorePseudonym(Box::new(Pseudonym { id, ..fx.pseudonym() })));
+    }
+    for session in state.pseudonym_sessions.values() {
+        let pseudonym = beside::<16>(session.pseudonym.into()).into();
+        let id = beside::<32>(session.id.into()).into();
+        ops.push(Op::RestorePseudonymSession(PseudonymSession { id, ..fx.pseudonym_session(pseudonym) }));
+    }
+    for id in state.handshakes.keys() {
+        let key = HandshakeKey { hash: beside(id.key.hash), ..id.key };
+        let id = HandshakeId { key, ..*id };
+        ops.push(Op::RestoreHandshake(Handshake { id, ..fx.handshake(key) }));
+    }
+    for id in state.stocked_tokens.keys() {
+        let slot = beside::<16>(id.slot.into()).into();
+        let id = StockedTokenId { slot, ..*id };
+        ops.push(Op::RestoreStockedToken(StockedToken { id, ..fx.stocked_token(id.stock) }));
+    }
+    for id in state.dirty_tokens.keys() {
+        let id = beside::<16>((*id).into()).into();
+        ops.push(Op::RestoreDirtyToken(Box::new(DirtyToken { id, ..fx.dirty_token() })));
+    }
+    for id in state.clean_tokens.keys() {
+        let hash = beside::<32>(id.hash.into()).into();
+        ops.push(Op::RestoreCleanToken(CleanToken { id: CleanTokenId { hash, ..*id } }));
+    }
+    for id in state.kept_replies.keys() {
+        let id = beside::<32>((*id).into()).into();
+        ops.push(Op::RestoreKeptReply(Box::new(KeptReply { id, ..fx.kept_reply() })));
     }
 }
 

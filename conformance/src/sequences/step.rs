@@ -1,5 +1,6 @@
 //! One step of a sequence: a verb, and which of the pools' ids and values it is called with.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use authkeep_store::{EpochMs, Message, Store, Uid};
@@ -159,6 +160,12 @@ impl Step {
         !self.value.is_multiple_of(4)
     }
 
+    /// The id of a record that is there, or, now and then, none.
+    pub(super) fn one_there<I: Clone, T>(&self, table: &BTreeMap<I, T>) -> Option<I> {
+        let at = usize::from(self.value / 4) % table.len().max(1);
+        table.keys().nth(at).filter(|_| self.is_right()).cloned()
+    }
+
     /// Where a page begins: after one of the pool, or at the start.
     pub(super) fn after<T>(&self, of_pool: impl FnOnce(usize) -> T) -> Option<T> {
         let at = usize::from(self.value) % (IDS + 1);
@@ -190,7 +197,7 @@ impl fmt::Display for Step {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
     use std::sync::Mutex;
 
     use async_trait::async_trait;
@@ -255,7 +262,7 @@ mod tests {
     fn answers() -> BTreeMap<&'static str, BTreeSet<String>> {
         let mut runner = TestRunner::deterministic();
         let mut answers: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
-        for _ in 0..256 {
+        for _ in 0..512 {
             let mut state = State::default();
             let drawn = sequence().new_tree(&mut runner).expect("a sequence can be drawn").current();
             for step in Step::all(&drawn) {
@@ -266,6 +273,8 @@ mod tests {
                         Ok(Given::Failure(failure)) => format!("locked {}", failure.locked),
                         Ok(given @ (Given::Done(_) | Given::Removed(_))) => format!("{given:?}"),
                         Ok(Given::Turn(turn)) => format!("{turn:?}").chars().take(5).collect(),
+                        Ok(Given::Drawn(drawn)) => format!("drawn {}", drawn.is_some()),
+                        Ok(Given::Handshake(taken)) => format!("taken {}", taken.is_some()),
                         Ok(Given::CodeRequest(request)) => format!("{request:?}").chars().take(5).collect(),
                         Ok(_) => "done".to_owned(),
                         Err(kind) => format!("refused {kind:?}"),
@@ -296,6 +305,11 @@ mod tests {
             "forget_file",
             "postpone_message",
             "finish_message",
+            "take_handshake",
+            "fill",
+            "draw",
+            "remove_stocked_tokens",
+            "clear_fill_mark",
             "sweep_expired",
         ];
         for (verb, answers) in &answers {
@@ -324,6 +338,12 @@ mod tests {
             ("advance_totp", &["done", "refused Conflict", "refused NotFound"]),
             ("claim_messages", &["0 messages", "1 messages", "3 messages"]),
             ("claim_files_to_delete", &["0 files", "1 files", "2 files"]),
+            ("sign_up", &["done", "refused Conflict", "refused Exhausted", "refused NotFound"]),
+            ("start_pseudonym_session", &["done", "refused Conflict", "refused NotFound"]),
+            ("take_handshake", &["taken true", "taken false"]),
+            ("draw", &["drawn true", "drawn false"]),
+            ("clean", &["done", "refused Conflict", "refused Exhausted", "refused NotFound"]),
+            ("set_fill_mark", &["done", "refused Conflict"]),
             ("sweep_expired", &["Removed(0)", "Removed(1)", "Removed(3)"]),
         ] {
             let met = answers.get(verb).expect("every verb is drawn");

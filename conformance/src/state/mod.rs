@@ -6,11 +6,13 @@ mod scan;
 use std::collections::{BTreeMap, BTreeSet};
 
 use authkeep_store::{
-    Account, AccountResetToken, AccountResetTokenId, ApiKey, ApiKeyId, Document, Failure as FailureRecord, FileId,
-    FileToDelete, Identity, KeyFetchToken, KeyFetchTokenId, KeyFingerprint, Label, LabelId, Message, MessageId,
+    Account, AccountResetToken, AccountResetTokenId, ApiKey, ApiKeyId, CleanToken, CleanTokenId, DirtyToken,
+    DirtyTokenId, Document, Failure as FailureRecord, FileId, FileToDelete, FillMark, Handshake, HandshakeId, Identity,
+    KeptReply, KeptReplyId, KeyFetchToken, KeyFetchTokenId, KeyFingerprint, Label, LabelId, Message, MessageId,
     PasswordChangeToken, PasswordChangeTokenId, PasswordForgotToken, PasswordForgotTokenId, PasswordScheme, Phone,
-    PhoneId, Profile, SessionToken, SessionTokenId, SigningKey, SigningKeyId, Store, Throttle, ThrottleKey, Totp, Uid,
-    UsedJti, UsedJtiId,
+    PhoneId, Profile, Pseudonym, PseudonymId, PseudonymSession, PseudonymSessionId, SessionToken, SessionTokenId,
+    SigningKey, SigningKeyId, StockedToken, StockedTokenId, Store, Throttle, ThrottleKey, Totp, Uid, UsedJti,
+    UsedJtiId,
 };
 
 use crate::failure::{Checked, Failure};
@@ -24,6 +26,7 @@ macro_rules! families {
         #[expect(missing_docs, reason = "each field holds the records of the family of that name")]
         pub struct State {
             pub key_fingerprint: Option<KeyFingerprint>,
+            pub fill_mark: Option<FillMark>,
             $(pub $table: BTreeMap<$id, $record>,)*
         }
 
@@ -36,6 +39,7 @@ macro_rules! families {
             pub async fn read(store: &dyn Store) -> Checked<Self> {
                 Ok(Self {
                     key_fingerprint: store.key_fingerprint().await?,
+                    fill_mark: store.fill_mark().await?,
                     $($table: scan::all(stringify!($scan), |$one: &$record| $names, |after, limit| {
                         store.$scan(after, limit)
                     }).await?,)*
@@ -46,6 +50,7 @@ macro_rules! families {
             pub(crate) fn part(&self, taken: impl Fn(Owner) -> bool) -> Self {
                 Self {
                     key_fingerprint: self.key_fingerprint.filter(|_| taken(Owner::Store)),
+                    fill_mark: self.fill_mark.filter(|_| taken(Owner::Store)),
                     $($table: {
                         let own = self.$table.iter().filter(|&(_, $one)| taken(Owner::of($owner, self)));
                         own.map(|(id, record)| (id.clone(), record.clone())).collect()
@@ -55,7 +60,10 @@ macro_rules! families {
 
             /// The owners of all records.
             pub(crate) fn owners(&self) -> BTreeSet<Owner> {
-                let mut owners: BTreeSet<_> = self.key_fingerprint.map(|_| Owner::Store).into_iter().collect();
+                let mut owners = BTreeSet::new();
+                if self.key_fingerprint.is_some() || self.fill_mark.is_some() {
+                    owners.insert(Owner::Store);
+                }
                 $(owners.extend(self.$table.values().map(|$one| Owner::of($owner, self)));)*
                 owners
             }
@@ -63,6 +71,7 @@ macro_rules! families {
             /// Takes the records of another state in; where both have one, the other's.
             pub(crate) fn take_in(&mut self, other: Self) {
                 self.key_fingerprint = other.key_fingerprint.or(self.key_fingerprint);
+                self.fill_mark = other.fill_mark.or(self.fill_mark);
                 $(self.$table.extend(other.$table);)*
             }
 
@@ -86,6 +95,9 @@ macro_rules! families {
                 let mut lines = Vec::new();
                 if self.key_fingerprint != expected.key_fingerprint {
                     lines.push("the key fingerprint is another one".to_owned());
+                }
+                if self.fill_mark != expected.fill_mark {
+                    lines.push(format!("expected the fill mark {:?}, found {:?}", expected.fill_mark, self.fill_mark));
                 }
                 $(compare($name, &self.$table, &expected.$table, &mut lines);)*
                 lines
@@ -118,6 +130,14 @@ families! {
     throttles: ThrottleKey => Throttle, "throttle", scan_throttles, |one| one.key, one;
     signing_keys: SigningKeyId => SigningKey, "signing_key", scan_signing_keys, |one| one.id, one;
     messages: MessageId => Message, "message", scan_messages, |one| one.id, one;
+    pseudonyms: PseudonymId => Pseudonym, "pseudonym", scan_pseudonyms, |one| one.id, one;
+    pseudonym_sessions: PseudonymSessionId => PseudonymSession, "pseudonym_session", scan_pseudonym_sessions,
+        |one| one.id, one;
+    handshakes: HandshakeId => Handshake, "handshake", scan_handshakes, |one| one.id, one;
+    stocked_tokens: StockedTokenId => StockedToken, "stocked_token", scan_stocked_tokens, |one| one.id, one;
+    dirty_tokens: DirtyTokenId => DirtyToken, "dirty_token", scan_dirty_tokens, |one| one.id, one;
+    clean_tokens: CleanTokenId => CleanToken, "clean_token", scan_clean_tokens, |one| one.id, one;
+    kept_replies: KeptReplyId => KeptReply, "kept_reply", scan_kept_replies, |one| one.id, one;
 }
 
 impl State {

@@ -1,12 +1,14 @@
 //! Whom a record belongs to: what parts of a store are told apart by.
 
 use authkeep_store::{
-    FileId, FileToDelete, Message, MessageId, PasswordScheme, SigningKey, Throttle, ThrottleKey, Uid, UsedJti,
+    CleanToken, CleanTokenId, DirtyToken, DirtyTokenId, FileId, FileToDelete, Handshake, HandshakeKey, KeptReply,
+    KeptReplyId, Message, MessageId, PasswordScheme, Pseudonym, PseudonymId, PseudonymSession, SigningKey,
+    StockedToken, StockedTokenId, Throttle, ThrottleKey, Uid, UsedJti,
 };
 
 use super::State;
 
-/// An account, a record that stands alone, or the store.
+/// An account, a pseudonym, a record that stands alone, or the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Owner {
     Account(Uid),
@@ -14,6 +16,13 @@ pub(crate) enum Owner {
     File(FileId),
     Message(MessageId),
     Throttle(ThrottleKey),
+    Pseudonym(PseudonymId),
+    /// All handshakes of a key: one more may take another one's place.
+    Handshakes(HandshakeKey),
+    StockedToken(StockedTokenId),
+    DirtyToken(DirtyTokenId),
+    CleanToken(CleanTokenId),
+    KeptReply(KeptReplyId),
     /// What a store has one of, or so few that whoever makes one meets the others.
     Store,
     /// What should not be there: it goes with a record that is not.
@@ -37,38 +46,29 @@ impl Owned for Uid {
     }
 }
 
-impl Owned for &UsedJti {
-    fn owner(self, state: &State) -> Owner {
-        state.api_keys.get(&self.id.api_key).map_or(Owner::Nobody, |key| Owner::Account(key.uid))
-    }
+macro_rules! owned {
+    ($($record:ty: |$one:ident, $state:pat_param| $owner:expr;)*) => {$(
+        impl Owned for &$record {
+            fn owner(self, $state: &State) -> Owner {
+                let $one = self;
+                $owner
+            }
+        }
+    )*};
 }
 
-impl Owned for &FileToDelete {
-    fn owner(self, _: &State) -> Owner {
-        Owner::File(self.id)
-    }
-}
-
-impl Owned for &Message {
-    fn owner(self, _: &State) -> Owner {
-        Owner::Message(self.id)
-    }
-}
-
-impl Owned for &Throttle {
-    fn owner(self, _: &State) -> Owner {
-        Owner::Throttle(self.key)
-    }
-}
-
-impl Owned for &PasswordScheme {
-    fn owner(self, _: &State) -> Owner {
-        Owner::Store
-    }
-}
-
-impl Owned for &SigningKey {
-    fn owner(self, _: &State) -> Owner {
-        Owner::Store
-    }
+owned! {
+    UsedJti: |one, state| state.api_keys.get(&one.id.api_key).map_or(Owner::Nobody, |key| Owner::Account(key.uid));
+    FileToDelete: |one, _| Owner::File(one.id);
+    Message: |one, _| Owner::Message(one.id);
+    Throttle: |one, _| Owner::Throttle(one.key);
+    PasswordScheme: |_one, _| Owner::Store;
+    SigningKey: |_one, _| Owner::Store;
+    Pseudonym: |one, _| Owner::Pseudonym(one.id);
+    PseudonymSession: |one, state| state.pseudonyms.get(&one.pseudonym).map_or(Owner::Nobody, |of| Owner::Pseudonym(of.id));
+    Handshake: |one, _| Owner::Handshakes(one.id.key);
+    StockedToken: |one, _| Owner::StockedToken(one.id);
+    DirtyToken: |one, _| Owner::DirtyToken(one.id);
+    CleanToken: |one, _| Owner::CleanToken(one.id);
+    KeptReply: |one, _| Owner::KeptReply(one.id);
 }

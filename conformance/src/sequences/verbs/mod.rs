@@ -2,11 +2,16 @@
 
 mod account;
 mod api_key;
+mod clean_token;
+mod dirty_token;
 mod document;
 mod expiry;
 mod failure;
 mod file_to_delete;
+mod fill_mark;
+mod handshake;
 mod identity;
+mod kept_reply;
 mod key_fingerprint;
 mod label;
 mod message;
@@ -14,8 +19,11 @@ mod password_forgot_token;
 mod password_scheme;
 mod phone;
 mod profile;
+mod pseudonym;
+mod pseudonym_session;
 mod session_token;
 mod signing_key;
+mod stock;
 mod throttle;
 mod token;
 mod totp;
@@ -33,31 +41,43 @@ macro_rules! verbs {
 use verbs;
 
 /// Every verb, those first that simplify a sequence when they stand for another one. Some are there twice: without
-/// accounts and what belongs to them most verbs are refused.
-static FAMILIES: &[&[Verb]] = &[
-    account::VERBS,
-    token::VERBS,
-    session_token::VERBS,
-    password_forgot_token::VERBS,
-    identity::VERBS,
-    profile::VERBS,
-    phone::VERBS,
-    document::VERBS,
-    file_to_delete::VERBS,
-    label::VERBS,
-    api_key::VERBS,
-    used_jti::VERBS,
-    totp::VERBS,
-    failure::VERBS,
-    throttle::VERBS,
-    message::VERBS,
-    signing_key::VERBS,
-    password_scheme::VERBS,
-    key_fingerprint::VERBS,
-    expiry::VERBS,
+/// accounts and what belongs to them most verbs are refused. Families that do little without one another are together.
+static FAMILIES: &[&[&[Verb]]] = &[
+    &[account::VERBS],
+    &[token::VERBS],
+    &[session_token::VERBS],
+    &[password_forgot_token::VERBS],
+    &[identity::VERBS],
+    &[profile::VERBS],
+    &[phone::VERBS],
+    &[document::VERBS],
+    &[file_to_delete::VERBS],
+    &[label::VERBS],
+    &[api_key::VERBS],
+    &[used_jti::VERBS],
+    &[totp::VERBS],
+    &[failure::VERBS],
+    &[throttle::VERBS],
+    &[message::VERBS],
+    &[signing_key::VERBS],
+    &[password_scheme::VERBS],
+    &[key_fingerprint::VERBS],
+    &[
+        stock::VERBS,
+        handshake::VERBS,
+        clean_token::VERBS,
+        pseudonym::VERBS,
+        pseudonym_session::VERBS,
+        dirty_token::VERBS,
+        kept_reply::VERBS,
+    ],
+    &[fill_mark::VERBS],
+    &[expiry::VERBS],
 ];
 
-/// Every verb with the number of its family.
+/// Every verb with the number of its family, or of those that are together.
 pub(super) fn all() -> impl Iterator<Item = (usize, &'static Verb)> {
-    FAMILIES.iter().enumerate().flat_map(|(family, verbs)| verbs.iter().map(move |verb| (family, verb)))
+    let each =
+        |family, verbs: &'static [&'static [Verb]]| verbs.iter().copied().flatten().map(move |verb| (family, verb));
+    FAMILIES.iter().enumerate().flat_map(move |(family, verbs)| each(family, verbs))
 }

@@ -1,5 +1,7 @@
 //! Every look-up, compared with what it must give.
 
+mod exchange;
+
 use authkeep_store::{
     AccountResetToken, EpochMs, KeyFetchToken, NormalizedEmail, PasswordChangeToken, PasswordForgotToken, Secret,
     SessionToken, SessionTokenId, Store, Uid,
@@ -10,6 +12,9 @@ use crate::kind::Kind;
 use crate::record::Record;
 use crate::scene::with_account;
 use crate::state::State;
+pub(crate) use exchange::{
+    agree_on_exchange, clean_token_count, handshakes, kept_reply, pseudonym_session, stock_size, stocked_tokens,
+};
 
 /// Fails unless all look-ups about an account give what the expected state says.
 pub(crate) async fn agree(store: &dyn Store, expected: &State, uid: Uid) -> Checked {
@@ -38,7 +43,8 @@ pub(crate) async fn agree_on_service(store: &dyn Store, expected: &State) -> Che
     let schemes: Vec<_> = expected.password_schemes.values().copied().collect();
     listed("password_schemes", &store.password_schemes().await?, &schemes)?;
     let keys: Vec<_> = expected.signing_keys.values().cloned().collect();
-    listed("signing_keys", &store.signing_keys().await?, &keys)
+    listed("signing_keys", &store.signing_keys().await?, &keys)?;
+    exchange::agree_on_sums(store, expected).await
 }
 
 /// A record, or none.
