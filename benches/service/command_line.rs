@@ -34,15 +34,17 @@ pub(crate) struct Arguments {
     #[arg(long, global = true, value_name = "FILE", default_value = "target/release/authkeep")]
     binary: PathBuf,
     /// A database on this machine that may be filled; without one its rows are not measured
-    #[arg(long, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL")]
     pub(crate) postgres: Option<String>,
     /// The folder that the report is written to
-    #[arg(long, value_name = "DIR", default_value = "target/bench")]
+    #[arg(long, global = true, value_name = "DIR", default_value = "target/bench")]
     pub(crate) report: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Draw where the time goes, a flame graph for each engine
+    Flame,
     /// Count the instructions of fixed requests, and compare them with what they were
     Instructions(Instructions),
     /// Be a floor: a warp server with one route

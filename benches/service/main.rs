@@ -16,6 +16,7 @@ mod clock;
 mod command_line;
 mod failure;
 mod finding;
+mod flame;
 mod floor;
 mod instructions;
 mod lab;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ended = match &arguments.command {
         Some(Command::Floor(floor)) => floor::http::serve(floor.kind(), floor.workers).map(|()| true),
+        Some(Command::Flame) => flame::draw(&arguments).map(|()| true),
         Some(Command::Instructions(given)) => {
             children::watch_signals().and_then(|()| instructions::guard(&arguments.binary()?, given))
         }
