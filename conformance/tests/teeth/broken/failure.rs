@@ -1,12 +1,19 @@
 //! Failures that are not counted, and locks that nobody is told about.
 
-use authkeep_store::{Failure, FailureLock, Result, Uid};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use authkeep_conformance::layer::Layered;
+use authkeep_store::{Failure, FailureLock, Result, Store, Uid};
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use super::{others_first, store};
 
 store! {
     /// Writes back what it read some time before, and one more.
-    LosesFailures {}
+    LosesFailures { waiting: Mutex<BTreeMap<Uid, Arc<Notify>>>, patience: Duration, }
 
     async fn record_failure(&self, uid: Uid, limit: u32, lock: FailureLock) -> Result<Failure> {
         let is_locked = self.inner().account(uid).await?.is_none_or(|account| account.locked_at.is_some());
@@ -14,7 +21,7 @@ store! {
         if is_locked || read.is_some_and(|read| read.locked) {
             return self.inner().record_failure(uid, limit, lock).await;
         }
-        others_first().await;
+        self.another_first(uid).await;
         let is_locked = self.inner().account(uid).await?.is_none_or(|account| account.locked_at.is_some());
         if !is_locked {
             self.inner().clear_failures(uid).await?;
@@ -24,6 +31,33 @@ store! {
             }
         }
         self.inner().record_failure(uid, limit, lock).await
+    }
+}
+
+impl LosesFailures {
+    /// One whose callers come from afar: each has hashed a password on the way, in its turn.
+    pub(super) fn of_hashers() -> Arc<dyn Store> {
+        Arc::new(Layered(Self { patience: Duration::from_millis(300), ..Self::default() }))
+    }
+
+    /// Room for another caller of the account to come as far. Two that meet go on together.
+    async fn another_first(&self, uid: Uid) {
+        let (met, own) = {
+            let mut waiting = self.waiting.lock().expect("nobody panics with the lock");
+            let met = waiting.remove(&uid);
+            let own = Arc::new(Notify::new());
+            if met.is_none() && !self.patience.is_zero() {
+                waiting.insert(uid, Arc::clone(&own));
+            }
+            (met, own)
+        };
+        if let Some(met) = met {
+            met.notify_one();
+        } else if timeout(self.patience, own.notified()).await.is_err() {
+            let mut waiting = self.waiting.lock().expect("nobody panics with the lock");
+            waiting.retain(|_, one| !Arc::ptr_eq(one, &own));
+        }
+        others_first().await;
     }
 }
 

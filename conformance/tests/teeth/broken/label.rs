@@ -2,13 +2,15 @@
 
 use authkeep_store::{EpochMs, Label, LabelId, Message, Result, Text255};
 
-use super::store;
+use super::{others_first, store};
 
 store! {
     /// An upsert where an update was meant.
     UpdateMakesLabels {}
 
     async fn update_label(&self, id: LabelId, value: Text255, at: EpochMs) -> Result<Label> {
+        // Whoever asked may have seen one that another caller deletes here.
+        others_first().await;
         let there = self.inner().labels(id.uid).await?.iter().any(|label| label.id() == id);
         if !there && self.inner().account(id.uid).await?.is_some() {
             let LabelId { uid, scope, key } = id.clone();

@@ -91,6 +91,8 @@ pub(crate) struct Broken {
     /// What else may fail, over HTTP as `http/RULE`, depending on who comes first and on what is drawn.
     pub(crate) perhaps: &'static [&'static str],
     pub(crate) over_http: OverHttp,
+    /// Which cases over HTTP run on it: those whose names begin so.
+    pub(crate) families: &'static [&'static str],
 }
 
 impl Broken {
@@ -102,7 +104,13 @@ impl Broken {
     ) -> Self {
         let name = std::any::type_name::<L>().rsplit("::").next().unwrap_or_default();
         let make = || -> Arc<dyn Store> { Arc::new(Layered(L::default())) };
-        Self { name, make, found: |tiers| Box::pin(found::<L>(tiers)), alone, together, perhaps, over_http }
+        let found: fn(_) -> _ = |tiers| -> Found { Box::pin(found::<L>(tiers)) };
+        Self { name, make, found, alone, together, perhaps, over_http, families: &["authdb/"] }
+    }
+
+    /// The same store, on which these cases over HTTP run in place of those of authdb.
+    fn under(self, families: &'static [&'static str]) -> Self {
+        Self { families, ..self }
     }
 }
 
@@ -151,6 +159,11 @@ store! {
 /// What the suite finds in a store that is not broken.
 pub(crate) async fn sound(tiers: &'static [Tier]) -> BTreeSet<String> {
     found::<Sound>(tiers).await
+}
+
+/// A store that is not broken, behind a layer as all the others are.
+pub(crate) fn sound_store() -> Arc<dyn Store> {
+    Arc::new(Layered(Sound::default()))
 }
 
 const NONE: &[&str] = &[];
