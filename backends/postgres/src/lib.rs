@@ -9,8 +9,8 @@
 //! A verb is one statement wherever SQL can say it in one (`statement.rs`): `INSERT .. SELECT` from the account that must
 //! exist, `INSERT .. ON CONFLICT` where an account has one record at the most, a join where a token is read with its
 //! account. The verbs of several statements are transactions, in tasks of their own (`transaction.rs`); they hold the
-//! account first, or whatever else the records belong to. Each verb is tried again when the server gave it up for another one (SQLSTATE 40001, 40P01). A unique
-//! violation is `Conflict`, a broken reference `NotFound`.
+//! account first, or whatever else the records belong to. Each verb is tried again when the server gave it up for another
+//! one (SQLSTATE 40001, 40P01). A unique violation is `Conflict`, a broken reference `NotFound`.
 //!
 //! A statement sees the database as it was when the statement started, also after it has waited for a row. One that
 //! decides by what a row says therefore decides by a row that it changes, or that it holds first (`FOR UPDATE` in its

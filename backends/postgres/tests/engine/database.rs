@@ -25,6 +25,12 @@ pub(crate) async fn account(store: &PostgresStore, fixtures: &mut Fixtures) -> A
     new.into()
 }
 
+/// Bytes as SQL spells them.
+pub(crate) fn bytes(bytes: &[u8]) -> String {
+    let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    format!("'\\x{hex}'::bytea")
+}
+
 /// Somebody else's connection to the database of a place.
 pub(crate) struct Other {
     connection: PgConnection,

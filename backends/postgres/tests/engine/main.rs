@@ -8,6 +8,7 @@ mod cluster;
 mod collision;
 mod connection;
 mod database;
+mod exchange;
 mod migration;
 mod overtaken;
 #[path = "../support/place.rs"]
@@ -38,9 +39,16 @@ fn main() {
     let arguments = Arguments::from_args();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let runtime = Arc::new(runtime);
-    let of_server =
-        [migration::TESTS, connection::TESTS, collision::TESTS, abandoned::TESTS, overtaken::TESTS, claim::TESTS]
-            .concat();
+    let of_server = [
+        migration::TESTS,
+        connection::TESTS,
+        collision::TESTS,
+        abandoned::TESTS,
+        overtaken::TESTS,
+        claim::TESTS,
+        exchange::TESTS,
+    ]
+    .concat();
     let of_cluster = restart::TESTS;
     let mut trials: Vec<Trial> = of_server.iter().map(|test| trial(test, &server, &runtime)).collect();
     // The server to test with may be on another machine, and none be installed on this one.

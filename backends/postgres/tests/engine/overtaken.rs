@@ -13,7 +13,7 @@ use authkeep_store::{
 };
 use tokio::task::JoinHandle;
 
-use crate::database::{Other, account, store};
+use crate::database::{Other, account, bytes, store};
 use crate::place::Place;
 
 crate::tests![
@@ -69,12 +69,6 @@ fn at(ms: u64) -> EpochMs {
 
 fn text(text: &str) -> Text255 {
     Text255::new(text).expect("a short text")
-}
-
-/// Bytes as SQL spells them.
-fn bytes(bytes: &[u8]) -> String {
-    let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-    format!("'\\x{hex}'::bytea")
 }
 
 fn assert_kind<T: std::fmt::Debug>(outcome: Result<T, StoreError>, kind: ErrorKind) {
