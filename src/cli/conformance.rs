@@ -33,8 +33,12 @@ enum Suite {
     /// Check the engine of a storage URL against every rule of the storage contract, in stores of its own beside the one
     /// there: folders next to its folder, schemas in its database. The records at the URL are never touched.
     Store(StoreArgs),
-    /// Check a running server over HTTP. The cases of the identity API sign in from one address with wrong passwords and
-    /// cause mail many times: the server must allow it (`identity.throttle.passwords`, `.messages_per_address`).
+    /// Check a running server over HTTP.
+    ///
+    /// The cases of the identity API all come from one address and at the same time. Raise what a server allows that is
+    /// checked: `identity.throttle.passwords` and `identity.throttle.messages_per_address` (to 1000000, say), else cases
+    /// are answered 429; `identity.password.waiting` (to 1000), else a few are answered 503. Leave everything else at its
+    /// default. The accounts that the cases make stay in the store.
     Wire(WireArgs),
 }
 
