@@ -77,8 +77,6 @@ impl Canvas<'_> {
 
 /// By where the function is from, as far as its name tells.
 fn colour(name: &str) -> &'static str {
-    const CRATES: [&str; 12] =
-        ["::", "hyper", "tokio", "warp", "sled", "sqlx", "serde", "metrics", "http", "std", "core", "alloc"];
     if name.contains("authkeep") {
         "#f4a261"
     } else if name.contains("::") {

@@ -41,7 +41,7 @@ pub(crate) fn run(
     std::fs::write(&script, statement.script())?;
     let mut command = Command::new(program("pgbench"));
     command
-        .args(["--no-vacuum", "--protocol=prepared", "--log-prefix=pgbench"])
+        .args(["--no-vacuum", "--protocol=prepared"])
         .arg(format!("--client={clients}"))
         .arg(format!("--jobs={}", clients.min(2)))
         .arg(format!("--time={}", time.as_secs().max(1)))

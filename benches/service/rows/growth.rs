@@ -42,16 +42,17 @@ pub(super) fn connections(lab: &mut Lab) -> Result<Finding> {
     let size = size(lab);
     let storage = lab.sled(size)?;
     let server = lab.authkeep(&storage)?;
+    let beside: &[usize] = lab.pick(&[1, 8, 256], &[]);
     let over = |connections: usize| {
         let (lab, server) = (&*lab, &server);
         Side::new(format!("{connections} connections"), move || sessions(lab, server, size, connections))
     };
-    Finding::ratio(lab.rounds(vec![over(1024), over(CONNECTIONS), over(1), over(8), over(256)])?, 1)
+    Finding::ratio(lab.rounds([1024, CONNECTIONS].into_iter().chain(beside.iter().copied()).map(over).collect())?, 1)
 }
 
 pub(super) fn accounts(lab: &mut Lab) -> Result<Finding> {
     let few = Size { accounts: 1_000, tokens: 1_000 };
-    let many = lab.pick(Size { accounts: 1_000_000, tokens: 1_000 }, Size { accounts: 50_000, tokens: 1_000 });
+    let many = lab.pick(Size { accounts: 1_000_000, tokens: 1_000 }, Size { accounts: 20_000, tokens: 1_000 });
     let (on_many, on_few) = (lab.sled(many)?, lab.sled(few)?);
     let (on_many, on_few) = (lab.authkeep(&on_many)?, lab.authkeep(&on_few)?);
     let sides = lab.rounds(vec![
