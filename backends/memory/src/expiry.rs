@@ -31,7 +31,7 @@ impl Expiry for MemoryStore {
             state.signing_keys.remove(&id);
             swept += 1;
         }
-        let sessions = state.pseudonym_sessions.values().map(|session| (session.expires_at, session.id));
+        let sessions = state.pseudonym_sessions.iter().map(|session| (session.expires_at, session.id));
         for id in table::due(sessions, now, limit - swept) {
             state.pseudonym_sessions.remove(&id);
             swept += 1;

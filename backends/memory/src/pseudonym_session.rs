@@ -5,7 +5,6 @@ use authkeep_store::{
     EpochMs, HandshakeId, PseudonymId, PseudonymSession, PseudonymSessionId, PseudonymSessions, Result, StoreError,
 };
 
-use crate::state::State;
 use crate::{MemoryStore, table};
 
 #[async_trait]
@@ -20,10 +19,10 @@ impl PseudonymSessions for MemoryStore {
         let mut state = self.lock();
         state.require_handshake(handshake, now)?;
         state.require_pseudonym(session.pseudonym)?;
-        state.add_pseudonym_session(session)?;
+        state.pseudonym_sessions.add(session)?;
         state.handshakes.remove(handshake.key, handshake.nonce);
 
-        let sessions = state.pseudonym_sessions.values().filter(|other| other.pseudonym == session.pseudonym);
+        let sessions = state.pseudonym_sessions.all_of(session.pseudonym);
         let sessions = sessions.map(|session| (session.expires_at, session.id));
         for id in table::surplus(sessions, at_most) {
             state.pseudonym_sessions.remove(&id);
@@ -49,18 +48,12 @@ impl PseudonymSessions for MemoryStore {
         after: Option<PseudonymSessionId>,
         limit: usize,
     ) -> Result<Vec<PseudonymSession>> {
-        Ok(table::page(&self.lock().pseudonym_sessions, after, limit))
+        Ok(self.lock().pseudonym_sessions.page(after, limit))
     }
 
     async fn restore_pseudonym_session(&self, session: PseudonymSession) -> Result<()> {
         let mut state = self.lock();
         state.require_pseudonym(session.pseudonym)?;
-        state.add_pseudonym_session(session)
-    }
-}
-
-impl State {
-    fn add_pseudonym_session(&mut self, session: PseudonymSession) -> Result<()> {
-        table::add(&mut self.pseudonym_sessions, session.id, session)
+        state.pseudonym_sessions.add(session)
     }
 }

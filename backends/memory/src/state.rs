@@ -6,9 +6,9 @@ use authkeep_store::{
     Account, AccountResetToken, AccountSummary, ApiKey, CleanBucket, CleanToken, CleanTokenHash, DirtyToken,
     DirtyTokenId, Document, Failure, FileId, FileToDelete, FillMark, Handshake, HandshakeKey, Identity, KeptReply,
     KeptReplyId, KeyFetchToken, KeyFingerprint, Label, Message, MessageId, NormalizedEmail, PasswordChangeToken,
-    PasswordForgotToken, PasswordScheme, Phone, PhoneNumber, Profile, Pseudonym, PseudonymId, PseudonymSession,
-    PseudonymSessionId, Result, SessionToken, SigningKey, SigningKeyId, Slot, Stock, StockedToken, StoreError,
-    Throttle, ThrottleKey, Totp, Uid, UsedJti, UsedJtiId, WithAccount,
+    PasswordForgotToken, PasswordScheme, Phone, PhoneNumber, Profile, Pseudonym, PseudonymId, PseudonymSession, Result,
+    SessionToken, SigningKey, SigningKeyId, Slot, Stock, StockedToken, StoreError, Throttle, ThrottleKey, Totp, Uid,
+    UsedJti, UsedJtiId, WithAccount,
 };
 
 use crate::grouped::Grouped;
@@ -41,7 +41,7 @@ pub(crate) struct State {
     pub(crate) signing_keys: BTreeMap<SigningKeyId, SigningKey>,
     pub(crate) messages: BTreeMap<MessageId, Message>,
     pub(crate) pseudonyms: BTreeMap<PseudonymId, Pseudonym>,
-    pub(crate) pseudonym_sessions: BTreeMap<PseudonymSessionId, PseudonymSession>,
+    pub(crate) pseudonym_sessions: Table<PseudonymSession>,
     pub(crate) handshakes: Grouped<HandshakeKey, [u8; 16], Handshake>,
     pub(crate) stocked_tokens: Grouped<Stock, Slot, StockedToken>,
     pub(crate) dirty_tokens: BTreeMap<DirtyTokenId, DirtyToken>,
@@ -59,9 +59,9 @@ impl State {
         if self.accounts.contains_key(&uid) { Ok(()) } else { Err(StoreError::not_found()) }
     }
 
-    pub(crate) fn with_account<T: Owned>(&self, record: Option<&T>) -> Option<WithAccount<T>> {
+    pub(crate) fn with_account<T: Owned<Owner = Uid>>(&self, record: Option<&T>) -> Option<WithAccount<T>> {
         let token = record?.clone();
-        let account = AccountSummary::from(self.accounts.get(&token.uid())?);
+        let account = AccountSummary::from(self.accounts.get(&token.owner())?);
         Some(WithAccount { token, account })
     }
 }

@@ -1,4 +1,4 @@
-//! The records of one kind of which an account may have several, found by their id and by their account.
+//! The records of one kind of which an account or a pseudonym may have several, found by their id and by their owner.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Excluded, Unbounded};
@@ -6,28 +6,32 @@ use std::ops::Bound::{Excluded, Unbounded};
 use authkeep_store::{
     AccountResetToken, AccountResetTokenId, ApiKey, ApiKeyId, Document, EpochMs, FileId, KeyFetchToken,
     KeyFetchTokenId, Label, LabelId, PasswordChangeToken, PasswordChangeTokenId, PasswordForgotToken,
-    PasswordForgotTokenId, Phone, PhoneId, Result, SessionToken, SessionTokenId, StoreError, Uid,
+    PasswordForgotTokenId, Phone, PhoneId, PseudonymId, PseudonymSession, PseudonymSessionId, Result, SessionToken,
+    SessionTokenId, StoreError, Uid,
 };
 
-/// A record with an id that belongs to one account.
+/// A record with an id that belongs to one account or pseudonym.
 pub(crate) trait Owned: Clone {
     type Id: Clone + Ord;
 
+    type Owner: Copy + Ord;
+
     fn id(&self) -> Self::Id;
 
-    fn uid(&self) -> Uid;
+    fn owner(&self) -> Self::Owner;
 }
 
 macro_rules! owned {
     ($($record:ident, $id:ident, $self:ident => $expression:expr;)*) => {$(
         impl Owned for $record {
             type Id = $id;
+            type Owner = Uid;
 
             fn id(&$self) -> $id {
                 $expression
             }
 
-            fn uid(&self) -> Uid {
+            fn owner(&self) -> Uid {
                 self.uid
             }
         }
@@ -46,14 +50,27 @@ owned! {
     Phone, PhoneId, self => Phone::id(self);
 }
 
+impl Owned for PseudonymSession {
+    type Id = PseudonymSessionId;
+    type Owner = PseudonymId;
+
+    fn id(&self) -> PseudonymSessionId {
+        self.id
+    }
+
+    fn owner(&self) -> PseudonymId {
+        self.pseudonym
+    }
+}
+
 pub(crate) struct Table<T: Owned> {
     by_id: BTreeMap<T::Id, T>,
-    by_account: BTreeMap<Uid, BTreeSet<T::Id>>,
+    by_owner: BTreeMap<T::Owner, BTreeSet<T::Id>>,
 }
 
 impl<T: Owned> Default for Table<T> {
     fn default() -> Self {
-        Self { by_id: BTreeMap::new(), by_account: BTreeMap::new() }
+        Self { by_id: BTreeMap::new(), by_owner: BTreeMap::new() }
     }
 }
 
@@ -62,22 +79,22 @@ impl<T: Owned> Table<T> {
         self.by_id.get(id)
     }
 
-    /// The record, for a change of fields other than its id and its account.
+    /// The record, for a change of fields other than its id and its owner.
     pub(crate) fn get_mut(&mut self, id: &T::Id) -> Option<&mut T> {
         self.by_id.get_mut(id)
     }
 
-    /// Adds a record beside those that its account has.
+    /// Adds a record beside those that its owner has.
     pub(crate) fn add(&mut self, record: T) -> Result<()> {
         self.refuse_taken(&record.id())?;
         self.put(record);
         Ok(())
     }
 
-    /// Adds a record in place of those that its account has.
+    /// Adds a record in place of those that its owner has.
     pub(crate) fn replace(&mut self, record: T) -> Result<()> {
         self.refuse_taken(&record.id())?;
-        self.remove_all_of(record.uid());
+        self.remove_all_of(record.owner());
         self.put(record);
         Ok(())
     }
@@ -88,24 +105,24 @@ impl<T: Owned> Table<T> {
 
     /// Stores a record in place of the one of its id, if there is one.
     pub(crate) fn put(&mut self, record: T) {
-        self.by_account.entry(record.uid()).or_default().insert(record.id());
+        self.by_owner.entry(record.owner()).or_default().insert(record.id());
         self.by_id.insert(record.id(), record);
     }
 
     pub(crate) fn remove(&mut self, id: &T::Id) -> Option<T> {
         let record = self.by_id.remove(id)?;
-        if let Some(ids) = self.by_account.get_mut(&record.uid()) {
+        if let Some(ids) = self.by_owner.get_mut(&record.owner()) {
             ids.remove(id);
             if ids.is_empty() {
-                self.by_account.remove(&record.uid());
+                self.by_owner.remove(&record.owner());
             }
         }
         Some(record)
     }
 
-    /// Removes the records of an account, and gives them back.
-    pub(crate) fn remove_all_of(&mut self, uid: Uid) -> Vec<T> {
-        let ids = self.by_account.remove(&uid).unwrap_or_default();
+    /// Removes the records of an owner, and gives them back.
+    pub(crate) fn remove_all_of(&mut self, owner: T::Owner) -> Vec<T> {
+        let ids = self.by_owner.remove(&owner).unwrap_or_default();
         ids.iter().filter_map(|id| self.by_id.remove(id)).collect()
     }
 
@@ -113,9 +130,9 @@ impl<T: Owned> Table<T> {
         self.by_id.values()
     }
 
-    /// The records of an account in ascending order of their ids.
-    pub(crate) fn all_of(&self, uid: Uid) -> impl Iterator<Item = &T> {
-        self.by_account.get(&uid).into_iter().flatten().filter_map(|id| self.by_id.get(id))
+    /// The records of an owner in ascending order of their ids.
+    pub(crate) fn all_of(&self, owner: T::Owner) -> impl Iterator<Item = &T> {
+        self.by_owner.get(&owner).into_iter().flatten().filter_map(|id| self.by_id.get(id))
     }
 
     pub(crate) fn page(&self, after: Option<T::Id>, limit: usize) -> Vec<T> {
