@@ -8,6 +8,7 @@
 //! - [`backend`]: a storage URL becomes a store; the only place that names every engine
 //! - [`auth`]: the rules of signing in, without HTTP and without storage
 //! - [`identity`]: what the identity API stands on beside the store, without HTTP
+//! - [`pseudonym`], [`exchange`]: what the APIs of these names do, without HTTP
 //! - [`courier`]: mail and SMS, by a queue in the store
 //! - [`uploads`]: where the files of documents lie; [`upkeep`]: what goes without being asked for
 //! - [`http`]: the route tables, one folder an API, and what stands around them
@@ -17,17 +18,20 @@
 
 pub mod auth;
 pub mod backend;
+pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod courier;
 pub mod doctor;
+pub mod exchange;
 pub mod http;
 pub mod identity;
 pub mod key_file;
 pub mod log;
 pub mod metrics;
 pub mod moving;
+pub mod pseudonym;
 pub mod serving;
 pub mod upkeep;
 pub mod uploads;

@@ -4,6 +4,7 @@
 pub mod date;
 pub mod document;
 pub mod email;
+pub mod instant;
 pub mod jwt;
 pub mod label;
 pub mod lockout;
@@ -11,6 +12,7 @@ pub mod mailed_token;
 pub mod onepw;
 pub mod password;
 pub mod phone;
+pub mod pool;
 pub mod profile;
 pub mod seal;
 pub mod sentence;
@@ -19,4 +21,4 @@ pub mod throttle;
 pub mod totp;
 pub mod uid;
 
-pub use authkeep_crypto::{aes, conceal, pke, srp};
+pub use authkeep_crypto::{aes, conceal, pke, reply_mac, srp};

@@ -6,9 +6,11 @@
 
 mod authdb;
 mod courier;
+mod exchange;
 mod identity;
 mod key;
 mod log;
+mod pseudonym;
 mod server;
 mod storage;
 mod uploads;
@@ -22,9 +24,11 @@ use utoipa::ToSchema;
 
 pub use authdb::{Authdb, Dialect};
 pub use courier::{Courier, TransportUrl};
+pub use exchange::Exchange;
 pub use identity::{Identity, Password, Phone, Throttle};
 pub use key::Key;
 pub use log::{Log, LogFormat};
+pub use pseudonym::Pseudonym;
 pub use server::{Internal, Limits, Public, Server};
 pub use storage::Storage;
 pub use uploads::Uploads;
@@ -49,6 +53,10 @@ pub struct Config {
     pub courier: Courier,
     /// The identity API.
     pub identity: Identity,
+    /// The pseudonym API.
+    pub pseudonym: Pseudonym,
+    /// The exchange.
+    pub exchange: Exchange,
     /// The files of documents.
     pub uploads: Uploads,
     /// The server's own key.

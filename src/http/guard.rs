@@ -62,6 +62,26 @@ impl Guard {
     }
 }
 
+/// What stands before the routes of trusted services on a listener for everybody.
+#[derive(Clone, Default)]
+pub struct Gate(Guard);
+
+impl Gate {
+    /// A gate that opens with this secret, and to nobody without one.
+    #[must_use]
+    pub fn new(secret: Option<&str>) -> Self {
+        Self(Guard::new(&[], secret))
+    }
+
+    /// Demands the service secret.
+    ///
+    /// # Errors
+    /// [`Refusal::Unauthorized`], always where no secret is set.
+    pub fn demand(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        if self.0.secret.is_none() { Err(Refusal::Unauthorized) } else { self.0.demand_secret(headers) }
+    }
+}
+
 fn digest(secret: &str) -> Secret<32> {
     Secret::new(Sha256::digest(secret).into())
 }

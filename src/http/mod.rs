@@ -10,6 +10,7 @@ pub mod call;
 pub mod client;
 mod connection;
 pub mod error;
+pub mod exchange;
 pub mod filter;
 pub mod guard;
 pub mod hex;
@@ -18,6 +19,7 @@ pub mod openapi;
 pub mod ops;
 pub mod pages;
 pub mod path;
+pub mod pseudonym;
 pub mod reply;
 pub mod route;
 pub mod router;
@@ -25,17 +27,27 @@ pub mod scope;
 pub mod server;
 pub mod service;
 pub mod tls;
+pub mod v1;
 
 use route::Route;
 
 /// Every route of the internal listener.
 #[must_use]
 pub fn internal_routes() -> Vec<Route> {
-    [authdb::routes(), admin::routes(), ops::routes(), ops::internal_routes()].concat()
+    [
+        authdb::routes(),
+        admin::routes(),
+        pseudonym::internal_routes(),
+        exchange::internal_routes(),
+        ops::routes(),
+        ops::internal_routes(),
+    ]
+    .concat()
 }
 
 /// Every route of the public listener.
 #[must_use]
 pub fn public_routes() -> Vec<Route> {
-    [identity::routes(), pages::routes(), ops::routes(), ops::public_routes()].concat()
+    [identity::routes(), pseudonym::routes(), exchange::routes(), pages::routes(), ops::routes(), ops::public_routes()]
+        .concat()
 }

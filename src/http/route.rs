@@ -11,6 +11,17 @@ use crate::http::call::Call;
 /// The answer of a handler that is still being worked on.
 pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
+/// Whom a route answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, on whatever listener.
+    Open,
+    /// On the internal listener those who know the service secret, where one is set; on the public one everybody.
+    Guarded,
+    /// On the internal listener those who know the service secret, where one is set; on the public one those alone.
+    Restricted,
+}
+
 /// One line of a route table.
 #[derive(Clone)]
 pub struct Route {
@@ -22,8 +33,10 @@ pub struct Route {
     pub template: &'static str,
     /// Its name in the documentation.
     pub operation: &'static str,
-    /// Whether it answers without the service secret.
-    pub open: bool,
+    /// Whom it answers.
+    pub access: Access,
+    /// Whether its requests are counted and leave no line in the log.
+    pub quiet: bool,
     /// Whether its handler reads the body itself, piece by piece.
     pub streamed: bool,
     /// What answers.
@@ -39,13 +52,28 @@ impl Route {
         operation: &'static str,
         handler: fn(Call) -> Answer,
     ) -> Self {
-        Self { api, method, template, operation, open: false, streamed: false, handler }
+        Self { api, method, template, operation, access: Access::Guarded, quiet: false, streamed: false, handler }
     }
 
     /// The same, answering everybody.
     #[must_use]
     pub fn open(mut self) -> Self {
-        self.open = true;
+        self.access = Access::Open;
+        self
+    }
+
+    /// The same, for trusted services alone: the public listener demands the service secret, and answers nobody where none
+    /// is set.
+    #[must_use]
+    pub fn restricted(mut self) -> Self {
+        self.access = Access::Restricted;
+        self
+    }
+
+    /// The same, without a line in the log: its time would tell who did what.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
         self
     }
 

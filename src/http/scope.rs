@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use http::Method;
 use warp::reply::Response;
 
 use crate::http::app::App;
@@ -15,6 +16,10 @@ pub struct Scope {
     pub prefix: &'static str,
     /// An ending that its paths may have and that means nothing.
     pub suffix: &'static str,
+    /// Whether a path means the same with doubled slashes or one at the end.
+    pub lenient: bool,
+    /// Answers a method and a path that no route has, where the API says 404 to both.
+    pub missing: Option<fn(&Method, &str) -> Response>,
     /// Answers OPTIONS on any path, where web pages may call the API.
     pub options: Option<fn(&App) -> Response>,
     /// Adds headers to an answer.
@@ -23,17 +28,20 @@ pub struct Scope {
     pub refuse: fn(&App, Refusal) -> Response,
 }
 
-/// The scope that a path lies in, and the path as routes are looked up: without doubled slashes, without one at the end,
-/// without the scope's ending.
+/// The scope that a path lies in, and the path as routes are looked up: without the scope's ending and, in a lenient one,
+/// without doubled slashes and one at the end.
 #[must_use]
 pub fn find<'a>(scopes: &'static [Scope], path: &'a str) -> Option<(&'static Scope, Cow<'a, str>)> {
     if scopes.is_empty() {
         return None;
     }
-    let path = tidy(path);
-    let scope = scopes
-        .iter()
-        .find(|scope| path.strip_prefix(scope.prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))?;
+    let tidied = tidy(path);
+    let lies_in = |scope: &&Scope| {
+        let path = if scope.lenient { &tidied } else { path };
+        path.strip_prefix(scope.prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let scope = scopes.iter().find(lies_in)?;
+    let path = if scope.lenient { tidied } else { Cow::Borrowed(path) };
     let path = match path.strip_suffix(scope.suffix) {
         Some(_) if scope.suffix.is_empty() => path,
         Some(shorter) => Cow::Owned(shorter.to_owned()),
@@ -57,6 +65,8 @@ mod tests {
     const SCOPES: &[Scope] = &[Scope {
         prefix: "/api/v1",
         suffix: ".json",
+        lenient: true,
+        missing: None,
         options: None,
         finish: |_, _| {},
         refuse: |_, _| Response::default(),

@@ -20,9 +20,9 @@ use crate::http::app::App;
 use crate::http::client;
 use crate::http::error::Refusal;
 use crate::http::filter::{self, BodyLimits, Matched};
-use crate::http::guard::Guard;
+use crate::http::guard::{Gate, Guard};
 use crate::http::reply;
-use crate::http::route::Route;
+use crate::http::route::{Access, Route};
 use crate::http::router::{Found, Router};
 use crate::http::scope::{self, Scope};
 use crate::metrics::Answered;
@@ -37,11 +37,16 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 struct Label {
     api: &'static str,
     route: &'static str,
+    quiet: bool,
 }
 
 impl Label {
     /// No route has the path, or the request was turned away before it was looked up.
-    const NONE: Self = Self { api: "-", route: "-" };
+    const NONE: Self = Self { api: "-", route: "-", quiet: false };
+
+    const fn of(route: &Route) -> Self {
+        Self { api: route.api, route: route.template, quiet: route.quiet }
+    }
 }
 
 /// The two ends of a connection.
@@ -61,6 +66,7 @@ pub struct Service {
     app: App,
     refuse: fn(&App, Refusal) -> Response,
     guard: Option<Guard>,
+    gate: Gate,
     request_ids: Arc<RequestIds>,
     scopes: &'static [Scope],
     trusted_proxies: Vec<IpNet>,
@@ -84,6 +90,7 @@ impl Service {
             app,
             refuse,
             guard,
+            gate: Gate::default(),
             request_ids,
             scopes: &[],
             trusted_proxies: Vec::new(),
@@ -94,6 +101,13 @@ impl Service {
     #[must_use]
     pub fn with_scopes(mut self, scopes: &'static [Scope]) -> Self {
         self.scopes = scopes;
+        self
+    }
+
+    /// The same, for everybody: a gate before the routes of trusted services.
+    #[must_use]
+    pub fn with_gate(mut self, gate: Gate) -> Self {
+        self.gate = gate;
         self
     }
 
@@ -134,18 +148,21 @@ impl Service {
             route: label.route,
             status: response.status().as_u16(),
             micros: watch.micros(),
+            quiet: label.quiet,
         };
         answered.record(&method);
-        tracing::info!(
-            target: "authkeep::request",
-            listener = self.name,
-            %method,
-            route = answered.route,
-            status = answered.status,
-            micros = answered.micros,
-            request_id = %request_id,
-            "request"
-        );
+        if !label.quiet {
+            tracing::info!(
+                target: "authkeep::request",
+                listener = self.name,
+                %method,
+                route = answered.route,
+                status = answered.status,
+                micros = answered.micros,
+                request_id = %request_id,
+                "request"
+            );
+        }
         if let Ok(value) = HeaderValue::from_str(&request_id) {
             response.headers_mut().insert(REQUEST_ID, value);
         }
@@ -158,12 +175,12 @@ impl Service {
     {
         let uri = request.uri().clone();
         let Some((scope, path)) = scope::find(self.scopes, uri.path()) else {
-            return self.route(request, uri.path(), ends, self.refuse).await;
+            return self.route(request, uri.path(), ends, self.refuse, None).await;
         };
         if let (&Method::OPTIONS, Some(options)) = (request.method(), scope.options) {
             return (Label::NONE, options(&self.app));
         }
-        let (label, mut response) = self.route(request, &path, ends, scope.refuse).await;
+        let (label, mut response) = self.route(request, &path, ends, scope.refuse, scope.missing).await;
         (scope.finish)(&self.app, &mut response);
         (label, response)
     }
@@ -174,22 +191,31 @@ impl Service {
         path: &str,
         ends: Ends,
         refuse: fn(&App, Refusal) -> Response,
+        missing: Option<fn(&Method, &str) -> Response>,
     ) -> (Label, Response)
     where
         B: Body<Error: Into<BodyError>> + Send + Sync + 'static,
     {
         let found = self.router.find(request.method(), path);
-        let open = matches!(&found, Found::Route(route, _) if route.open);
+        let open = matches!(&found, Found::Route(route, _) if route.access == Access::Open);
         if let Some(guard) = &self.guard {
             let allowed = guard.refuse_web_pages(&request, ends.own);
             let allowed = allowed.and_then(|()| if open { Ok(()) } else { guard.demand_secret(request.headers()) });
             if let Err(refusal) = allowed {
                 return (Label::NONE, refuse(&self.app, refusal));
             }
+        } else if let Found::Route(route, _) = &found
+            && route.access == Access::Restricted
+            && let Err(refusal) = self.gate.demand(request.headers())
+        {
+            return (Label::of(route), refuse(&self.app, refusal));
+        }
+        if let (Some(missing), Found::OtherMethods(..) | Found::Nothing) = (missing, &found) {
+            return (Label::NONE, missing(request.method(), path));
         }
         match found {
             Found::Route(route, params) => {
-                let label = Label { api: route.api, route: route.template };
+                let label = Label::of(&route);
                 let query = request.uri().query().map(str::to_owned);
                 let client = client::address(ends.peer, request.headers(), &self.trusted_proxies);
                 request.extensions_mut().insert(Matched { route, params, query, client, refuse });
@@ -197,7 +223,7 @@ impl Service {
                 (label, response)
             }
             Found::OtherMethods(route, allow) => {
-                let label = Label { api: route.api, route: route.template };
+                let label = Label::of(&route);
                 let refusal = Refusal::MethodNotAllowed(request.method().clone(), allow);
                 (label, refuse(&self.app, refusal))
             }

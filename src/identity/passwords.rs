@@ -11,6 +11,7 @@ use super::{IdentityFailure, random};
 use crate::auth::password::check::{self, Schemes, Verdict, Verifier};
 use crate::auth::password::pool::{Busy, HashCounter, HashPool};
 use crate::auth::password::stored::{Choice, ChoiceError, Parameters, choose};
+use crate::auth::pool::Pool;
 use crate::config;
 
 /// Hashes and checks.
@@ -41,7 +42,7 @@ impl Passwords {
         let wanted = Parameters { memory_kib, passes, lanes };
         // Looked at now, so that a wrong setting keeps the server from starting.
         choose(&[], wanted).map_err(unusable)?;
-        let places = NonZeroUsize::new(parallel).unwrap_or_else(HashPool::default_places);
+        let places = NonZeroUsize::new(parallel).unwrap_or_else(Pool::default_places);
         Ok(Self { pool: HashPool::new(places, waiting, counter), wanted, known: RwLock::new(None) })
     }
 

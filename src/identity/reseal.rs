@@ -2,12 +2,18 @@
 //!
 //! It can be broken off and run again: what is sealed with the new key already is left alone. The store's fingerprint says
 //! meanwhile that it is being resealed, so that no server starts on half of it.
+//!
+//! Handshakes and kept replies stay as they are: they live for two minutes, and one that does not open is one that was not
+//! made.
 
-use authkeep_store::{ErrorKind, Result as StoreResult, Sealed, Secret, Store};
+use authkeep_store::{
+    ErrorKind, MessageId, Result as StoreResult, Sealed, Secret, SigningKeyId, StockedTokenId, Store, Uid,
+};
 
 use super::{TOTP_FAMILY, tokens};
 use crate::auth::seal::{OpenError, Sealer};
 use crate::courier;
+use crate::exchange::seals::{STOCK, stock_place};
 
 /// How many records are read at a time.
 const PAGE: usize = 200;
@@ -76,16 +82,17 @@ impl Field {
     }
 }
 
-/// Reseals the fields of one family: its name, its scan, the id and the field of a record, the verb that replaces it.
+/// Reseals the fields of one family: its name, its scan, the id and the field of a record, the verb that replaces it, and the
+/// place that the field is sealed for.
 macro_rules! family {
     ($store:ident, $old:ident, $new:ident, $done:ident, $resealed:ident,
-     $name:expr, $scan:ident, $id:ident, $field:ident, $reseal:ident) => {
+     $name:expr, $scan:ident, $id:ident, $field:ident, $reseal:ident, $place:expr) => {
         let family = Field::new($name, $old, $new);
         let mut after = None;
         loop {
             let page = $store.$scan(after, PAGE).await?;
             for record in &page {
-                if let Some(resealed) = family.resealed(record.$id.as_bytes(), &record.$field)? {
+                if let Some(resealed) = family.resealed($place(&record.$id).as_ref(), &record.$field)? {
                     family.replaced($store.$reseal(record.$id, &record.$field, resealed).await)?;
                     $resealed.changed += 1;
                 }
@@ -129,9 +136,35 @@ async fn walk(
     done: impl Fn(&'static str),
 ) -> Result<Resealed, ResealError> {
     let mut all = Resealed::default();
-    family!(store, old, new, done, all, tokens::FAMILY, scan_signing_keys, id, private_key, reseal_signing_key);
-    family!(store, old, new, done, all, TOTP_FAMILY, scan_totps, uid, secret, reseal_totp);
-    family!(store, old, new, done, all, courier::SEALED, scan_messages, id, content, reseal_message);
+    family!(
+        store,
+        old,
+        new,
+        done,
+        all,
+        tokens::FAMILY,
+        scan_signing_keys,
+        id,
+        private_key,
+        reseal_signing_key,
+        SigningKeyId::as_bytes
+    );
+    family!(store, old, new, done, all, TOTP_FAMILY, scan_totps, uid, secret, reseal_totp, Uid::as_bytes);
+    family!(
+        store,
+        old,
+        new,
+        done,
+        all,
+        courier::SEALED,
+        scan_messages,
+        id,
+        content,
+        reseal_message,
+        MessageId::as_bytes
+    );
+    let place = |id: &StockedTokenId| stock_place(*id);
+    family!(store, old, new, done, all, STOCK, scan_stocked_tokens, id, token, reseal_stocked_token, place);
     Ok(all)
 }
 
@@ -140,7 +173,7 @@ mod tests {
     use std::cell::Cell;
 
     use authkeep_memory::MemoryStore;
-    use authkeep_store::{Channel, EpochMs, Message, MessageId, Messages};
+    use authkeep_store::{Channel, EpochMs, Message, Messages};
 
     use super::*;
 

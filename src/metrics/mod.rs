@@ -10,6 +10,7 @@
 //! | `authkeep_message_oldest_seconds` | | age of the oldest message that could not be sent yet |
 //! | `authkeep_store_<counter>_total` | engine | what the engine itself counts, such as its sync groups |
 //!
+//! Of the routes that leave no line in the log, answers are counted and no time is measured.
 //! A route that does not exist has the label `-`, a method that no route has the label `other`: what clients make up
 //! never becomes a label.
 
@@ -78,19 +79,23 @@ pub struct Answered {
     pub status: u16,
     /// Microseconds from the request's head to the answer.
     pub micros: u64,
+    /// Whether its time is not to be measured.
+    pub quiet: bool,
 }
 
 impl Answered {
     /// Counts it.
     pub fn record(&self, method: &Method) {
-        let Self { listener, api, route, status, micros } = *self;
+        let Self { listener, api, route, status, micros, quiet } = *self;
         let method = label(method);
         counter!(
             "authkeep_requests_total",
             "listener" => listener, "api" => api, "route" => route, "method" => method, "status" => status.to_string()
         )
         .increment(1);
-        histogram!("authkeep_request_seconds", "api" => api, "route" => route).record(seconds(micros));
+        if !quiet {
+            histogram!("authkeep_request_seconds", "api" => api, "route" => route).record(seconds(micros));
+        }
     }
 }
 

@@ -10,12 +10,15 @@ use std::time::Duration;
 use authkeep_store::Store;
 
 use crate::clock::Clock;
-use crate::config::{Config, Server};
+use crate::config::{self, Config, Server};
 use crate::courier::Courier;
+use crate::courier::transport;
+use crate::courier::transport::authorities::Authorities;
+use crate::exchange::delivery::Delivery;
 use crate::http::app::App;
 use crate::http::error::{authdb, ops};
 use crate::http::filter::BodyLimits;
-use crate::http::guard::Guard;
+use crate::http::guard::{Gate, Guard};
 use crate::http::server::{self, Listener};
 use crate::http::service::{RequestIds, Service};
 use crate::http::tls::{self, Tls};
@@ -72,7 +75,18 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
 
     let plain = store;
     let store: Arc<dyn Store> = Arc::new(MeteredStore::new(Arc::clone(&plain)));
-    let (internal, public) = services(&config, Arc::clone(&store), Arc::new(identity), uploads.clone())?;
+    let (pseudonyms, exchange) = App::without_person(&config, &key);
+    let delivery = delivery(&config.exchange)?;
+    let (internal, public) = services(&config, |metrics| App {
+        store: Arc::clone(&store),
+        clock: Clock::system(),
+        dialect: config.authdb.dialect,
+        identity: Arc::new(identity),
+        pseudonyms,
+        exchange: Arc::clone(&exchange),
+        uploads: uploads.clone(),
+        metrics,
+    })?;
     let listeners = vec![
         Listener::bind(config.server.internal.listen, internal, internal_tls).await?,
         Listener::bind(config.server.public.listen, public, public_tls).await?,
@@ -81,6 +95,7 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         tracing::info!("listening {} {}", listener.name(), listener.address()?);
     }
     let public_address = listeners[1].address()?;
+    let delivery = delivery.map(|delivery| delivery.start(exchange, Arc::clone(&store)));
     let upkeep = Upkeep::start(Arc::clone(&store), Clock::system(), uploads);
     let worker = courier.start(store, Clock::system(), public_address);
     let drain = Duration::from_secs(config.server.drain_seconds);
@@ -89,30 +104,38 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         // Not even running requests may end: what they seal would be lost.
         left = key_file::left(&key, plain.as_ref()) => return Err(left.into()),
     }
+    if let Some(delivery) = delivery {
+        // What was not delivered is still in the store.
+        delivery.abort();
+    }
     upkeep.stop().await;
     worker.stop(COURIER_GRACE).await;
     tracing::info!("stopped");
     Ok(())
 }
 
+/// Where tokens of the exchange go, if there is an account service elsewhere.
+fn delivery(config: &config::Exchange) -> Result<Option<Delivery>, Failure> {
+    let Some(url) = &config.account_service else { return Ok(None) };
+    let secret = config.account_service_secret_file.as_deref().map(secret::read).transpose()?;
+    let client = |host: &str| transport::http::client(host, &Authorities::default());
+    let delivery = Delivery::new(url, secret.as_ref().map(|secret| secret.as_str()), client)?;
+    Ok(Some(delivery))
+}
+
 /// What answers on the internal and on the public listener.
-fn services(
-    config: &Config,
-    store: Arc<dyn Store>,
-    identity: Arc<Identity>,
-    uploads: Uploads,
-) -> Result<(Service, Service), Failure> {
+fn services(config: &Config, app: impl FnOnce(Metrics) -> App) -> Result<(Service, Service), Failure> {
     let metrics = Metrics::start()?;
     tokio::spawn(tidy(metrics.clone()));
-    let clock = Clock::system();
-    tokio::spawn(refresh_keys(Arc::clone(&identity), Arc::clone(&store), clock));
-    let app = App { store, clock, dialect: config.authdb.dialect, identity, uploads, metrics };
+    let app = app(metrics);
+    tokio::spawn(refresh_keys(Arc::clone(&app.identity), Arc::clone(&app.store), app.clock));
     let limits = BodyLimits {
         bytes: config.server.limits.body_bytes,
         time: Duration::from_secs(config.server.limits.body_seconds),
     };
     let secret = config.server.service_secret_file.as_deref().map(secret::read).transpose()?;
-    let guard = Guard::new(&config.server.internal.hosts, secret.as_ref().map(|secret| secret.as_str()));
+    let secret = secret.as_ref().map(|secret| secret.as_str());
+    let guard = Guard::new(&config.server.internal.hosts, secret);
     let request_ids = Arc::new(RequestIds::new(getrandom::u32()?));
     let internal = Service::new(
         "internal",
@@ -123,7 +146,7 @@ fn services(
         Some(guard),
         Arc::clone(&request_ids),
     )
-    .with_scopes(&[http::admin::SCOPE]);
+    .with_scopes(&[http::admin::SCOPE, http::v1::SCOPE]);
     let public = Service::new(
         "public",
         http::public_routes(),
@@ -133,7 +156,8 @@ fn services(
         None,
         request_ids,
     )
-    .with_scopes(&[http::identity::SCOPE])
+    .with_scopes(&[http::identity::SCOPE, http::v1::SCOPE])
+    .with_gate(Gate::new(secret))
     .behind(config.server.trusted_proxies.clone());
     Ok((internal, public))
 }

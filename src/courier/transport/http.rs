@@ -16,7 +16,10 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A client for one host. It follows no redirection, which could lead a secret elsewhere. A proxy that the environment
 /// names is used, but not for this machine itself.
-pub(super) fn client(host: &str, authorities: &Authorities) -> Result<Client, String> {
+///
+/// # Errors
+/// What the TLS library says of the authorities.
+pub fn client(host: &str, authorities: &Authorities) -> Result<Client, String> {
     let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?

@@ -4,7 +4,7 @@
 mod address;
 pub mod authorities;
 mod folder;
-mod http;
+pub mod http;
 pub mod probe;
 mod smtp;
 mod twilio;

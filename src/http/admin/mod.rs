@@ -22,6 +22,8 @@ pub(super) const API: &str = "admin";
 pub const SCOPE: Scope = Scope {
     prefix: "/admin",
     suffix: "",
+    lenient: true,
+    missing: None,
     options: None,
     finish: |_, _| {},
     refuse: |_, refusal| errors::refuse(refusal),

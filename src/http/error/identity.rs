@@ -11,7 +11,7 @@ use warp::reply::Response;
 use crate::auth::jwt::authority;
 use crate::auth::password::pool::Busy;
 use crate::courier::ComposeError;
-use crate::http::error::Refusal;
+use crate::http::error::{ApiError, Refusal};
 use crate::http::reply;
 use crate::identity::IdentityFailure;
 use crate::identity::passwords::PasswordError;
@@ -84,6 +84,16 @@ impl TokenError {
     }
 }
 
+impl ApiError for IdentityError {
+    fn status(&self) -> StatusCode {
+        Self::status(self)
+    }
+
+    fn body(&self) -> Value {
+        Self::body(self)
+    }
+}
+
 impl IdentityError {
     /// 422 with a text.
     pub fn unprocessable(text: impl Into<Text>) -> Self {
@@ -134,16 +144,7 @@ impl IdentityError {
             Self::TooMany(..) => S::TOO_MANY_REQUESTS,
             Self::Busy | Self::Store(ErrorKind::Unavailable) => S::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::UploadStore => S::INTERNAL_SERVER_ERROR,
-            Self::Refused(refusal) => match refusal {
-                Refusal::NotFound => S::NOT_FOUND,
-                Refusal::MethodNotAllowed(..) => S::METHOD_NOT_ALLOWED,
-                Refusal::TooLarge(_) => S::PAYLOAD_TOO_LARGE,
-                Refusal::TooSlow => S::REQUEST_TIMEOUT,
-                Refusal::BrokenBody => S::BAD_REQUEST,
-                Refusal::WebPage => S::FORBIDDEN,
-                Refusal::Unauthorized => S::UNAUTHORIZED,
-                Refusal::Broken => S::INTERNAL_SERVER_ERROR,
-            },
+            Self::Refused(refusal) => refusal.status(),
         }
     }
 

@@ -3,9 +3,20 @@
 pub mod authdb;
 pub mod identity;
 pub mod ops;
+pub mod v1;
 
 use http::header::{ALLOW, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use serde_json::Value;
+
+/// An error of an API as it is answered, for the documentation.
+pub trait ApiError {
+    /// The status of the answer.
+    fn status(&self) -> StatusCode;
+
+    /// The body of the answer.
+    fn body(&self) -> Value;
+}
 
 /// Why a request never came to a handler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +40,21 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The status that HTTP has for it.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(..) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::WebPage => StatusCode::FORBIDDEN,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
     /// Adds the headers that HTTP demands with its status, whatever the body looks like.
     fn add_headers(&self, headers: &mut HeaderMap) {
         match self {

@@ -40,6 +40,8 @@ pub(super) const API: &str = "identity";
 pub const SCOPE: Scope = Scope {
     prefix: "/api/v1",
     suffix: ".json",
+    lenient: true,
+    missing: None,
     options: Some(cors::options),
     finish: cors::add,
     refuse: |_, refusal| errors::refuse(refusal),

@@ -8,8 +8,8 @@ use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
-use crate::http::error::Refusal;
 use crate::http::error::identity::{IdentityError, TokenError};
+use crate::http::error::{ApiError, Refusal};
 
 /// What went wrong.
 #[derive(ToSchema)]
@@ -61,7 +61,7 @@ pub(in crate::http) use answer;
 pub(in crate::http) type Responses = BTreeMap<String, RefOr<Response>>;
 
 /// An answer with a JSON body.
-pub(in crate::http) fn describe(meaning: &str, schema: &str, errors: &[(&str, IdentityError)]) -> RefOr<Response> {
+pub(in crate::http) fn describe<E: ApiError>(meaning: &str, schema: &str, errors: &[(&str, E)]) -> RefOr<Response> {
     let examples = errors
         .iter()
         .map(|(label, error)| ((*label).to_owned(), ExampleBuilder::new().value(Some(error.body())).build()));

@@ -8,7 +8,7 @@ pub mod value;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 
-use crate::http::{admin, authdb, identity, ops, pages};
+use crate::http::{admin, authdb, exchange, identity, ops, pages, pseudonym};
 
 /// The name of the service secret among the document's security schemes.
 const SERVICE_SECRET: &str = "serviceSecret";
@@ -19,7 +19,8 @@ const BEARER_TOKEN: &str = "bearerToken";
 const ABOUT: &str = "An auth database service: accounts, sessions, tokens and credentials over the storage engine you \
     choose.\n\nThe internal listener is for trusted services; it refuses web pages, and demands the service secret \
     where one is set. The public listener is for everybody. An operation names the listeners that answer it.\n\n\
-    Every path answers the methods that are listed here, and 405 with `Allow` to any other. An unknown path is 404. \
+    Every path answers the methods that are listed here, and 405 with `Allow` to any other (404 below `/v1`). An \
+    unknown path is 404. \
     Below `/api/v1`, OPTIONS is 200 on any path, for browsers that ask before they call.";
 
 #[derive(OpenApi)]
@@ -33,6 +34,11 @@ const ABOUT: &str = "An auth database service: accounts, sessions, tokens and cr
             labels and personal profiles, as Barong 1.8 served them. Parameters come in a query, a form, a multipart body or JSON, \
             whichever a client likes: the body counts before the query, and numbers count as their text. A path may end in `.json`. \
             Every answer carries the headers that let web pages read it (`identity.cors_origin`)."),
+        (name = pseudonym::API, description = "Accounts without a person, as the profile service of direct-democracy served them: \
+            they sign up with a clean token of the exchange, and sign in by SRP-6a. Unknown members are passed over. There is no \
+            line in the log for a sign-up or a fill."),
+        (name = exchange::API, description = "Swaps a dirty token, whose holder is known, for a clean one that leads to nobody, as the \
+            token service of direct-democracy did. There is no line in the log for a step."),
         (name = pages::API, description = "The pages behind mailed links. A link opens a page that asks, and the page's form acts."),
         (name = admin::API, description = "What an operator does to accounts of the identity API, by e-mail or by uid: `ID` and 32 hex \
             digits, or the digits alone. Every change is written to the log."),
@@ -63,10 +69,12 @@ pub fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// The document of each API.
-fn apis() -> [utoipa::openapi::OpenApi; 5] {
+fn apis() -> [utoipa::openapi::OpenApi; 7] {
     [
         authdb::Documented::openapi(),
         identity::Documented::openapi(),
+        pseudonym::Documented::openapi(),
+        exchange::Documented::openapi(),
         pages::Documented::openapi(),
         admin::Documented::openapi(),
         ops::Documented::openapi(),

@@ -14,7 +14,7 @@ use utoipa::openapi::{ObjectBuilder, OpenApi, RefOr, Required, Response};
 use super::SERVICE_SECRET;
 use crate::config::Config;
 use crate::http::authdb::responses::{Forbidden, TooLarge, TooSlow, Unauthorized};
-use crate::http::route::Route;
+use crate::http::route::{Access, Route};
 use crate::http::{admin, authdb, internal_routes, public_routes};
 
 /// Adds what the tables of both listeners know.
@@ -56,9 +56,14 @@ fn template(route: &Route) -> String {
 
 /// The internal listener's demands, and its answers to who does not meet them.
 fn add_guard(operation: &mut Operation, route: &Route, also_public: bool) {
+    if route.access == Access::Restricted {
+        // The same answers on both listeners, and the handlers tell of them.
+        operation.security = Some(vec![SecurityRequirement::new(SERVICE_SECRET, Vec::<String>::new())]);
+        return;
+    }
     let is_admin = route.api == admin::API;
     let mut responses = if is_admin { admin::responses::Forbidden::responses() } else { Forbidden::responses() };
-    if !route.open {
+    if route.access != Access::Open {
         responses.extend(if is_admin {
             admin::responses::Unauthorized::responses()
         } else {

@@ -13,7 +13,6 @@ use authkeep::http::filter::BodyLimits;
 use authkeep::http::service::{Ends, RequestIds, Service};
 use authkeep::http::{admin, identity, internal_routes, public_routes};
 use authkeep::identity::Identity;
-use authkeep::metrics::Metrics;
 use authkeep_conformance::fixtures::Fixtures;
 use authkeep_memory::MemoryStore;
 use authkeep_store::{Accounts, Identities, Secret, SessionToken, SessionTokens, Store, Uid};
@@ -78,13 +77,11 @@ impl Server {
         let store = Arc::clone(&stage.store);
         let identity = Arc::new(identity_of(&stage));
         identity.prepare(store.as_ref(), now()).await.expect("a key can be made");
+        let plain = App::plain(Arc::clone(&store) as Arc<dyn Store>, stage.clock, Dialect::V036);
         let app = App {
-            store: Arc::clone(&store) as Arc<dyn Store>,
-            clock: stage.clock,
-            dialect: Dialect::V036,
             identity: Arc::clone(&identity),
             uploads: stage.uploads.clone(),
-            metrics: Metrics::off(),
+            ..plain.expect("the defaults can be used")
         };
         let limits = BodyLimits { bytes: 1 << 20, time: Duration::from_mins(1) };
         let service = |name, routes| {

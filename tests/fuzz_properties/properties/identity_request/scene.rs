@@ -16,7 +16,6 @@ use authkeep::http::identity;
 use authkeep::http::router::{Found, Router};
 use authkeep::http::scope;
 use authkeep::http::service::{Ends, RequestIds, Service};
-use authkeep::metrics::Metrics;
 use authkeep::uploads::Uploads;
 use authkeep_conformance::State;
 use authkeep_memory::MemoryStore;
@@ -57,13 +56,11 @@ impl Scene {
         let folder = tempfile::tempdir().expect("a folder can be made");
         std::fs::write(folder.path().join(hex::encode(DOCUMENT)), FILE).expect("a file can be written");
         let uploads = Uploads::open(&format!("file://{}", folder.path().display())).expect("the folder is there");
+        let plain = App::plain(Arc::clone(&store), Clock::from_fn(people::now), Dialect::V036);
         let app = App {
-            store: Arc::clone(&store),
-            clock: Clock::from_fn(people::now),
-            dialect: Dialect::V036,
             identity: Arc::clone(SERVER.identity(hides)),
             uploads,
-            metrics: Metrics::off(),
+            ..plain.expect("the defaults can be used")
         };
         let service = Service::new(
             "public",
