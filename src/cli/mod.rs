@@ -4,11 +4,14 @@ mod completions;
 mod conformance;
 mod copy;
 mod doctor;
+mod entered;
+mod exchange;
 mod export;
 mod import;
 mod keys;
 mod migrate;
 mod openapi;
+mod pseudonym;
 mod serve;
 
 use std::error::Error;
@@ -20,10 +23,12 @@ use clap::{Parser, Subcommand};
 pub use completions::{CompletionsArgs, ManArgs};
 pub use conformance::ConformanceArgs;
 pub use copy::CopyArgs;
+pub use exchange::ExchangeArgs;
 pub use export::ExportArgs;
 pub use import::ImportArgs;
 pub use keys::KeysArgs;
 pub use migrate::MigrateArgs;
+pub use pseudonym::PseudonymArgs;
 pub use serve::ServeArgs;
 
 use crate::serving::Failure;
@@ -65,6 +70,10 @@ enum Command {
     Doctor(Box<ServeArgs>),
     /// Change the key that tokens are signed with, or the one that fields are sealed with.
     Keys(KeysArgs),
+    /// Sign a pseudonym up or in at a server, as its owner does.
+    Pseudonym(PseudonymArgs),
+    /// Clean a token at a server, as its holder does.
+    Exchange(ExchangeArgs),
     /// Check an engine, or a running server, against every rule that it has to keep.
     Conformance(ConformanceArgs),
     /// Print the OpenAPI document of all APIs, as JSON.
@@ -91,6 +100,8 @@ pub fn run() -> ExitCode {
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Keys(args)) => keys::run(&args),
+        Some(Command::Pseudonym(args)) => pseudonym::run(&args),
+        Some(Command::Exchange(args)) => exchange::run(&args),
         Some(Command::Conformance(args)) => match conformance::run(&args) {
             Ok(code) => return code,
             Err(error) => Err(error),
