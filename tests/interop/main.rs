@@ -1,0 +1,21 @@
+//! Clients that share no code with the server, and one that shares its cryptography, go through everything that clients do
+//! at the real server, on every engine.
+
+#[path = "../../backends/postgres/tests/support/place.rs"]
+#[expect(dead_code, reason = "these tests use a part of it")]
+mod place;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod javascript;
+mod packages;
+mod rust;
+mod stage;
+
+use std::io::Write;
+
+/// Says on the standard error output, past the test harness, that something was left out; in CI that is a failure.
+fn skip(what: &str, why: &str) {
+    writeln!(std::io::stderr(), "SKIPPED {what}: {why}").expect("stderr can be written to");
+    assert!(place::variable("CI").is_none(), "nothing may be skipped in CI");
+}
