@@ -46,9 +46,9 @@ pub enum MoveError {
         /// What the store said.
         source: StoreError,
     },
-    /// A record came without the account that it belongs to.
+    /// A record came without the one that it belongs to: an account, an API key or a pseudonym.
     #[error(
-        "a record of the family {} belongs to an account that was not moved: the source was in use meanwhile; stop its \
+        "a record of the family {} belongs to another one that was not moved: the source was in use meanwhile; stop its \
          servers first", .0.name()
     )]
     Orphan(Family),

@@ -6,7 +6,8 @@ use authkeep_store::Store;
 use super::error::MoveError;
 use super::family::{Family, Record};
 
-/// How many records a page has at the most: some 700 KB of accounts, and 64 MiB of messages of the longest kind.
+/// How many records a page has at the most: some 700 KB of accounts, and 128 MiB of kept replies of the
+/// longest kind.
 pub const PAGE: usize = 1_000;
 
 /// Gives records family by family, each family in ascending order of its ids.

@@ -3,8 +3,9 @@
 use authkeep::moving::export::{ExportRecords, Header, write};
 use authkeep::moving::{Family, StoreRecords, compare, fill};
 use authkeep_conformance::State;
+use authkeep_conformance::fixtures::Fixtures;
 use authkeep_memory::MemoryStore;
-use authkeep_store::{Accounts, EpochMs, Expiry, SessionTokens, Store};
+use authkeep_store::{Accounts, EpochMs, Expiry, FillMarks, SessionTokens, Store};
 
 use crate::population::{populate, populate_ordinary};
 use crate::unwatched;
@@ -33,32 +34,44 @@ async fn what_is_exported_is_imported() {
     assert_eq!(compare(&mut file, &mut stored, &unwatched).await.unwrap().count(), 0);
 }
 
-/// The export as an authkeep of before the identity families would have written it.
-async fn export_of_version_1(store: &dyn Store) -> Vec<u8> {
+/// The families that each version added.
+const ADDED: [(u64, &[&str]); 2] = [
+    (
+        2,
+        &[
+            "identity",
+            "profile",
+            "phone",
+            "document",
+            "label",
+            "api_key",
+            "used_jti",
+            "totp",
+            "failure",
+            "password_scheme",
+            "file_to_delete",
+            "throttle",
+            "signing_key",
+            "message",
+        ],
+    ),
+    (3, &["pseudonym", "pseudonym_session", "handshake", "stocked_token", "dirty_token", "clean_token", "kept_reply"]),
+];
+
+/// The export as an authkeep of an earlier version would have written it.
+async fn export_of_version(version: u64, store: &dyn Store) -> Vec<u8> {
     let text = String::from_utf8(zstd::decode_all(&export(store).await[..]).expect("zstd")).expect("a text");
-    let added = [
-        "identity",
-        "profile",
-        "phone",
-        "document",
-        "label",
-        "api_key",
-        "used_jti",
-        "totp",
-        "failure",
-        "password_scheme",
-        "file_to_delete",
-        "throttle",
-        "signing_key",
-        "message",
-    ];
+    let added: Vec<_> = ADDED.iter().filter(|(by, _)| *by > version).flat_map(|(_, families)| *families).collect();
     let is_older = |line: &&str| !added.iter().any(|family| line.starts_with(&format!("{{\"{family}\":")));
     let lines = text.lines().filter(is_older).map(|line| {
-        let line = line.replace("\"version\":2", "\"version\":1").replace(",\"expires_at\":null", "");
+        let mut line = line.replace("\"version\":3", &format!("\"version\":{version}"));
+        if version == 1 {
+            line = line.replace(",\"expires_at\":null", "");
+        }
         let mut end: Option<serde_json::Value> =
             line.starts_with("{\"end\":").then(|| serde_json::from_str(&line).expect("JSON"));
         if let Some(counts) = end.as_mut().and_then(|end| end["end"]["counts"].as_object_mut()) {
-            counts.retain(|family, _| !added.contains(&family.as_str()));
+            counts.retain(|family, _| !added.iter().any(|added| added == &family));
         }
         end.map_or(line, |end| end.to_string())
     });
@@ -75,7 +88,7 @@ async fn an_export_of_version_1_is_imported() {
             source.delete_session_token(token.id).await.unwrap();
         }
     }
-    let bytes = export_of_version_1(&source).await;
+    let bytes = export_of_version(1, &source).await;
     let counts = ExportRecords::open(&bytes[..]).unwrap().check().unwrap();
     assert_eq!((counts.of(Family::Account), counts.of(Family::SessionToken), counts.of(Family::Label)), (20, 20, 0));
 
@@ -87,6 +100,20 @@ async fn an_export_of_version_1_is_imported() {
 }
 
 #[tokio::test]
+async fn an_export_of_version_2_is_imported() {
+    let (source, target) = (MemoryStore::new(), MemoryStore::new());
+    populate_ordinary(&source, 20).await;
+    let bytes = export_of_version(2, &source).await;
+    fill(&mut ExportRecords::open(&bytes[..]).unwrap(), &target, &unwatched).await.unwrap();
+    let is_later = |family: &Family| ADDED[1].1.contains(&family.name());
+    for family in Family::ALL {
+        let (wanted, found) = (family.scan(&source, None, 100).await.unwrap(), family.scan(&target, None, 100).await);
+        assert!(!wanted.is_empty(), "there is no {} to leave out", family.name());
+        assert_eq!(found.unwrap(), if is_later(family) { Vec::new() } else { wanted });
+    }
+}
+
+#[tokio::test]
 async fn what_has_ended_is_moved_as_well() {
     let (source, target) = (MemoryStore::new(), MemoryStore::new());
     populate_ordinary(&source, 5).await;
@@ -95,6 +122,19 @@ async fn what_has_ended_is_moved_as_well() {
     let swept = source.sweep_expired(EpochMs::MAX, usize::MAX).await.unwrap();
     assert!(swept > 5, "there are sessions, used ids and throttles that end: {swept}");
     assert_eq!(target.sweep_expired(EpochMs::MAX, usize::MAX).await.unwrap(), swept);
+}
+
+#[tokio::test]
+async fn a_fill_mark_stays_where_it_is() {
+    let (source, target) = (MemoryStore::new(), MemoryStore::new());
+    populate_ordinary(&source, 5).await;
+    let mut fixtures = Fixtures::new(1);
+    source.set_fill_mark(fixtures.fill_mark(), EpochMs::MIN).await.unwrap();
+    let targets_own = fixtures.fill_mark();
+    target.set_fill_mark(targets_own, EpochMs::MIN).await.unwrap();
+    let bytes = export(&source).await;
+    fill(&mut ExportRecords::open(&bytes[..]).unwrap(), &target, &unwatched).await.expect("a mark is no record");
+    assert_eq!(target.fill_mark().await.unwrap(), Some(targets_own));
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@ pub(crate) async fn populate(store: &dyn Store, accounts: usize) -> u64 {
     let (mut lowest, mut highest) = (Fixtures::lowest(), Fixtures::highest());
     let mut records = service(&mut lowest, true);
     records.extend(service(&mut highest, false));
+    records.extend(exchange(&mut lowest));
+    records.extend(exchange(&mut highest));
     for fixtures in [lowest, highest].iter_mut().take(accounts) {
         let new = fixtures.account();
         records.extend(person(fixtures, new.uid));
@@ -34,7 +36,8 @@ async fn put(store: &dyn Store, mut records: Vec<Record>) -> u64 {
 }
 
 /// All accounts have two sessions, one of which ends, and one key fetch token. Of three accounts one is locked and has one
-/// token of each kind that an account has once, and one has what belongs to a person.
+/// token of each kind that an account has once, and one has what belongs to a person; beside the third one there is what the
+/// exchange has, which belongs to no account.
 fn ordinary(accounts: usize, signs: bool) -> Vec<Record> {
     let mut fixtures = Fixtures::new(SEED);
     let mut records = service(&mut fixtures, signs);
@@ -58,7 +61,7 @@ fn ordinary(accounts: usize, signs: bool) -> Vec<Record> {
                 records.push(Record::Phone(fixtures.proved_phone(uid)));
                 records.extend(person(&mut fixtures, uid));
             }
-            _ => {}
+            _ => records.extend(exchange(&mut fixtures)),
         }
         records.push(Record::Account(account));
     }
@@ -94,6 +97,20 @@ fn service(fixtures: &mut Fixtures, signs: bool) -> Vec<Record> {
         Record::Throttle(fixtures.throttle()),
         Record::SigningKey(SigningKey { expires_at, ..key }),
         Record::Message(fixtures.message()),
+    ]
+}
+
+/// A pseudonym with a session, and one record of each kind that the exchange has.
+fn exchange(fixtures: &mut Fixtures) -> Vec<Record> {
+    let (pseudonym, key, stock) = (fixtures.pseudonym(), fixtures.handshake_key(), fixtures.stock());
+    vec![
+        Record::PseudonymSession(fixtures.pseudonym_session(pseudonym.id)),
+        Record::Pseudonym(pseudonym),
+        Record::Handshake(fixtures.handshake(key)),
+        Record::StockedToken(fixtures.stocked_token(stock)),
+        Record::DirtyToken(fixtures.dirty_token()),
+        Record::CleanToken(fixtures.clean_token()),
+        Record::KeptReply(fixtures.kept_reply()),
     ]
 }
 

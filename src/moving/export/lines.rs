@@ -8,9 +8,9 @@ use zstd::stream::read::Decoder;
 
 use super::error::ExportError;
 
-/// More than the longest line of any version, which has a sealed field of 64 KiB as hex and a text of 4,096 characters; a
-/// file that has a longer one must not fill the memory.
-const LONGEST: u64 = 256 * 1024;
+/// More than the longest line of any version, which has two sealed fields of 64 KiB as hex; a file that has a longer one must
+/// not fill the memory.
+const LONGEST: u64 = 384 * 1024;
 
 pub(super) struct Lines<R: Read> {
     from: BufReader<Decoder<'static, BufReader<R>>>,

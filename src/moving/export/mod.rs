@@ -11,7 +11,8 @@
 //! A change of any record's shape, and a family more, raises [`VERSION`]. Every version up to it can be read:
 //!
 //! - 1 holds accounts, the tokens of Firefox Accounts and the key's fingerprint; its session tokens have no end
-//! - 2 holds every family, and the ends of session tokens
+//! - 2 holds the families of the identity API too, and the ends of session tokens
+//! - 3 holds those of pseudonyms and the exchange too: every family but the fill mark, which is of the moment
 
 mod draft;
 mod error;
@@ -28,7 +29,7 @@ pub use read::ExportRecords;
 pub use write::write;
 
 /// The version that is written, and the latest that can be read.
-pub const VERSION: u64 = 2;
+pub const VERSION: u64 = 3;
 
 const FORMAT: &str = "authkeep export";
 

@@ -5,9 +5,10 @@
 use std::fmt;
 
 use authkeep_store::{
-    AccountResetTokenId, ApiKeyId, Channel, Date, EpochMs, FileId, KeyFetchTokenId, LabelScope, MessageId,
-    NormalizedEmail, PasswordChangeTokenId, PasswordForgotTokenId, PhoneNumber, Role, Sealed, Secret, SessionTokenId,
-    SigningKeyId, Text, ThrottleKey, Uid,
+    AccountResetTokenId, ApiKeyId, Channel, CleanBucket, CleanTokenHash, Date, DirtyBucket, DirtyTokenId, EpochMs,
+    FileId, HandshakeKind, KeptReplyId, KeyFetchTokenId, LabelScope, MessageId, NormalizedEmail, PasswordChangeTokenId,
+    PasswordForgotTokenId, PhoneNumber, PseudonymId, PseudonymSessionId, Role, Sealed, Secret, SessionTokenId,
+    SigningKeyId, Slot, SrpSalt, Stock, Text, ThrottleKey, Uid,
 };
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -101,8 +102,38 @@ ids!(
     ApiKeyId,
     ThrottleKey,
     SigningKeyId,
-    MessageId
+    MessageId,
+    PseudonymId,
+    PseudonymSessionId,
+    DirtyTokenId,
+    CleanTokenHash,
+    Slot,
+    KeptReplyId
 );
+
+/// Bytes of any number that `check` takes.
+fn read_any_hex<'de, T, F: fmt::Display, D: Deserializer<'de>>(
+    from: D,
+    check: fn(Vec<u8>) -> Result<T, F>,
+) -> Result<T, D::Error> {
+    struct Hex<T, F>(fn(Vec<u8>) -> Result<T, F>);
+
+    impl<T, F: fmt::Display> Visitor<'_> for Hex<T, F> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("lower-case hex digits")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            let lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+            let bytes = hex::decode(text).ok().filter(|_| lower);
+            self.0(bytes.ok_or_else(|| E::custom("not lower-case hex digits"))?).map_err(E::custom)
+        }
+    }
+
+    from.deserialize_str(Hex(check))
+}
 
 impl Field for Sealed {
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -110,23 +141,17 @@ impl Field for Sealed {
     }
 
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Hex;
+        read_any_hex(from, Self::new)
+    }
+}
 
-        impl Visitor<'_> for Hex {
-            type Value = Sealed;
+impl Field for SrpSalt {
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        write_hex(self.as_bytes(), to)
+    }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("lower-case hex digits")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Sealed, E> {
-                let lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
-                let bytes = hex::decode(text).ok().filter(|_| lower);
-                Sealed::new(bytes.ok_or_else(|| E::custom("not lower-case hex digits"))?).map_err(E::custom)
-            }
-        }
-
-        from.deserialize_str(Hex)
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        read_any_hex(from, Self::new)
     }
 }
 
@@ -185,7 +210,7 @@ macro_rules! named {
     )*};
 }
 
-named!(Role, LabelScope, Channel);
+named!(Role, LabelScope, Channel, HandshakeKind, Stock, DirtyBucket, CleanBucket);
 
 impl Field for EpochMs {
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

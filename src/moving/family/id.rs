@@ -1,8 +1,9 @@
 //! What records are ordered by.
 
 use authkeep_store::{
-    AccountResetTokenId, ApiKeyId, FileId, KeyFetchTokenId, LabelId, MessageId, PasswordChangeTokenId,
-    PasswordForgotTokenId, PhoneId, SessionTokenId, SigningKeyId, ThrottleKey, Uid, UsedJtiId,
+    AccountResetTokenId, ApiKeyId, CleanTokenId, DirtyTokenId, FileId, HandshakeId, KeptReplyId, KeyFetchTokenId,
+    LabelId, MessageId, PasswordChangeTokenId, PasswordForgotTokenId, PhoneId, PseudonymId, PseudonymSessionId,
+    SessionTokenId, SigningKeyId, StockedTokenId, ThrottleKey, Uid, UsedJtiId,
 };
 
 /// An id, or what stands for one.
@@ -32,7 +33,11 @@ ids!(
     ApiKeyId,
     ThrottleKey,
     SigningKeyId,
-    MessageId
+    MessageId,
+    PseudonymId,
+    PseudonymSessionId,
+    DirtyTokenId,
+    KeptReplyId
 );
 
 /// A number of an account, which is told by the account: the number is somebody's.
@@ -53,6 +58,27 @@ impl Id for LabelId {
 impl Id for UsedJtiId {
     fn start(&self) -> String {
         self.api_key.start()
+    }
+}
+
+/// A handshake, told by what it is found by.
+impl Id for HandshakeId {
+    fn start(&self) -> String {
+        hex::encode(&self.key.hash[..4])
+    }
+}
+
+/// A token in a stock, told by its slot.
+impl Id for StockedTokenId {
+    fn start(&self) -> String {
+        hex::encode(&self.slot.as_bytes()[..4])
+    }
+}
+
+/// A clean token, told by its hash.
+impl Id for CleanTokenId {
+    fn start(&self) -> String {
+        hex::encode(&self.hash.as_bytes()[..4])
     }
 }
 

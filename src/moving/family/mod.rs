@@ -6,12 +6,16 @@
 mod account;
 mod account_reset_token;
 mod api_key;
+mod clean_token;
+mod dirty_token;
 mod document;
 mod failure;
 mod field;
 mod file_to_delete;
+mod handshake;
 mod id;
 mod identity;
+mod kept_reply;
 mod key_fetch_token;
 mod key_fingerprint;
 mod label;
@@ -21,8 +25,11 @@ mod password_forgot_token;
 mod password_scheme;
 mod phone;
 mod profile;
+mod pseudonym;
+mod pseudonym_session;
 mod session_token;
 mod signing_key;
+mod stock;
 mod throttle;
 mod totp;
 mod used_jti;
@@ -30,22 +37,28 @@ mod used_jti;
 use std::cmp::Ordering;
 
 use authkeep_store::{
-    Account, AccountResetToken, AccountResetTokens, Accounts, ApiKey, ApiKeys, Document, Documents, Failure, Failures,
-    FileToDelete, FilesToDelete, Identities, Identity, KeyFetchToken, KeyFetchTokens, KeyFingerprint, Label, Labels,
+    Account, AccountResetToken, AccountResetTokens, Accounts, ApiKey, ApiKeys, CleanToken, CleanTokens, DirtyToken,
+    DirtyTokens, Document, Documents, Failure, Failures, FileToDelete, FilesToDelete, Handshake, Handshakes,
+    Identities, Identity, KeptReplies, KeptReply, KeyFetchToken, KeyFetchTokens, KeyFingerprint, Label, Labels,
     Message, Messages, PasswordChangeToken, PasswordChangeTokens, PasswordForgotToken, PasswordForgotTokens,
-    PasswordScheme, PasswordSchemes, Phone, Phones, Profile, Profiles, Result, SessionToken, SessionTokens, SigningKey,
-    SigningKeys, Store, Throttle, Throttles, Totp, Totps, UsedJti, UsedJtis,
+    PasswordScheme, PasswordSchemes, Phone, Phones, Profile, Profiles, Pseudonym, PseudonymSession, PseudonymSessions,
+    Pseudonyms, Result, SessionToken, SessionTokens, SigningKey, SigningKeys, StockedToken, Stocks, Store, Throttle,
+    Throttles, Totp, Totps, UsedJti, UsedJtis,
 };
 use serde::{Deserialize, Serialize};
 
 use account::AccountShape;
 use account_reset_token::AccountResetTokenShape;
 use api_key::ApiKeyShape;
+use clean_token::CleanTokenShape;
+use dirty_token::DirtyTokenShape;
 use document::DocumentShape;
 use failure::FailureShape;
 use file_to_delete::FileToDeleteShape;
+use handshake::HandshakeShape;
 use id::Id as _;
 use identity::IdentityShape;
+use kept_reply::KeptReplyShape;
 use key_fetch_token::KeyFetchTokenShape;
 use key_fingerprint::KeyFingerprintShape;
 use label::LabelShape;
@@ -55,14 +68,17 @@ use password_forgot_token::PasswordForgotTokenShape;
 use password_scheme::PasswordSchemeShape;
 use phone::PhoneShape;
 use profile::ProfileShape;
+use pseudonym::PseudonymShape;
+use pseudonym_session::PseudonymSessionShape;
 use session_token::SessionTokenShape;
 use signing_key::SigningKeyShape;
+use stock::StockedTokenShape;
 use throttle::ThrottleShape;
 use totp::TotpShape;
 use used_jti::UsedJtiShape;
 
 /// Calls a macro with the list. Families come in the order in which they are moved: accounts before what belongs to
-/// them, API keys before the ids that they used. Families that came later follow the earlier ones, so that an export of
+/// them, API keys before the ids that they used, pseudonyms before their sessions. Families that came later follow the earlier ones, so that an export of
 /// an earlier version is in order. The fingerprint is last: a store that has one was filled to the end.
 macro_rules! families {
     ($callback:ident) => {
@@ -107,6 +123,20 @@ macro_rules! families {
                 SigningKeys::scan_signing_keys, SigningKeys::restore_signing_key;
             Message, "message", "MessageShape", |it| it.id,
                 Messages::scan_messages, Messages::restore_message;
+            Pseudonym, "pseudonym", "PseudonymShape", |it| it.id,
+                Pseudonyms::scan_pseudonyms, Pseudonyms::restore_pseudonym;
+            PseudonymSession, "pseudonym_session", "PseudonymSessionShape", |it| it.id,
+                PseudonymSessions::scan_pseudonym_sessions, PseudonymSessions::restore_pseudonym_session;
+            Handshake, "handshake", "HandshakeShape", |it| it.id,
+                Handshakes::scan_handshakes, Handshakes::restore_handshake;
+            StockedToken, "stocked_token", "StockedTokenShape", |it| it.id,
+                Stocks::scan_stocked_tokens, Stocks::restore_stocked_token;
+            DirtyToken, "dirty_token", "DirtyTokenShape", |it| it.id,
+                DirtyTokens::scan_dirty_tokens, DirtyTokens::restore_dirty_token;
+            CleanToken, "clean_token", "CleanTokenShape", |it| it.id,
+                CleanTokens::scan_clean_tokens, CleanTokens::restore_clean_token;
+            KeptReply, "kept_reply", "KeptReplyShape", |it| it.id,
+                KeptReplies::scan_kept_replies, KeptReplies::restore_kept_reply;
             KeyFingerprint, "key_fingerprint", "KeyFingerprintShape", |_| (),
                 key_fingerprint::scan, key_fingerprint::restore;
         }
@@ -244,8 +274,8 @@ mod tests {
         let verbs = authkeep_store::verbs!(contract);
         let scanned = |family| verbs.iter().any(|(of, verb)| *of == family && verb.starts_with("scan_"));
         for (family, _) in verbs {
-            // The fingerprint is claimed, and expiry is about the records of other families.
-            let known = ["KeyFingerprints", "Expiry"].contains(&family);
+            // The fingerprint is claimed, a fill mark is of the moment, and expiry is about the records of other families.
+            let known = ["KeyFingerprints", "FillMarks", "Expiry"].contains(&family);
             assert!(scanned(family) || known, "{family} has no scan: it cannot be moved");
         }
     }
