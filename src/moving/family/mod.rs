@@ -78,8 +78,9 @@ use totp::TotpShape;
 use used_jti::UsedJtiShape;
 
 /// Calls a macro with the list. Families come in the order in which they are moved: accounts before what belongs to
-/// them, API keys before the ids that they used, pseudonyms before their sessions. Families that came later follow the earlier ones, so that an export of
-/// an earlier version is in order. The fingerprint is last: a store that has one was filled to the end.
+/// them, API keys before the ids that they used, pseudonyms before their sessions. Families that came later follow the
+/// earlier ones, so that an export of an earlier version is in order. The fingerprint is last: a store that has one was
+/// filled to the end.
 macro_rules! families {
     ($callback:ident) => {
         $callback! {
