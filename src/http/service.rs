@@ -133,7 +133,6 @@ impl Service {
         B: Body<Error: Into<BodyError>> + Send + Sync + 'static,
     {
         let watch = Stopwatch::start();
-        let request_id = self.request_ids.next();
         let method = request.method().clone();
         // A panic is a fault of the server's own: it costs this request its answer, and nobody else anything.
         let dispatched = AssertUnwindSafe(self.dispatch(request, ends)).catch_unwind().await;
@@ -151,7 +150,9 @@ impl Service {
             quiet: label.quiet,
         };
         answered.record(&method);
+        // A gap in the numbers would tell when a request without a line came.
         if !label.quiet {
+            let request_id = self.request_ids.next();
             tracing::info!(
                 target: "authkeep::request",
                 listener = self.name,
@@ -162,9 +163,9 @@ impl Service {
                 request_id = %request_id,
                 "request"
             );
-        }
-        if let Ok(value) = HeaderValue::from_str(&request_id) {
-            response.headers_mut().insert(REQUEST_ID, value);
+            if let Ok(value) = HeaderValue::from_str(&request_id) {
+                response.headers_mut().insert(REQUEST_ID, value);
+            }
         }
         Ok(response)
     }
