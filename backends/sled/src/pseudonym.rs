@@ -80,3 +80,6 @@ impl Engine {
         if self.exists::<Pseudonym>(&id)? { Ok(()) } else { Err(StoreError::not_found()) }
     }
 }
+
+#[cfg(test)]
+mod tests;

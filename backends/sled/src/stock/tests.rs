@@ -186,8 +186,8 @@ async fn the_longest_records_of_the_exchange_come_and_go_whole() {
     assert!(drawn == token, "another token was drawn");
     let reply = store.kept_reply([5; 32].into(), EpochMs::MIN).await.expect("it is readable").expect("it was kept");
     assert!(reply.answer == long(6) && reply.drawn == token, "the reply says something else");
-    let taken = store.take_handshake(key, EpochMs::MIN).await.expect("it is readable");
-    assert!(taken == Some(handshake(4)), "another handshake was taken");
+    let last = store.take_handshake(key, EpochMs::MIN).await.expect("it is readable");
+    assert!(last == Some(handshake(4)), "another handshake was taken");
     assert_eq!(store.sweep_expired(EpochMs::MAX, 10).await.expect("they are readable"), 1);
     let left: Vec<_> = store.engine.keys(&[]).expect("they are readable").iter().map(|key| key[0]).collect();
     assert_eq!(left, [keys::FORMAT], "something was left");
