@@ -24,6 +24,7 @@ const SIDE_BY_SIDE: usize = 8;
 
 fn main() {
     let arguments = Arguments::from_args();
+    broken::callers_come_from_afar();
     let runtime = Arc::new(authkeep_conformance::runtime().expect("a runtime"));
     let mut trials = vec![
         Trial::test("a_layer_that_changes_nothing_shows_nothing", {

@@ -2,7 +2,7 @@
 
 use authkeep_store::{Document, Result};
 
-use super::{others_first, store};
+use super::{afar_first, store};
 
 store! {
     /// Counts the documents some time before it stores another one.
@@ -13,7 +13,7 @@ store! {
         if u32::try_from(there).is_ok_and(|there| there >= at_most) {
             return self.inner().create_document(document, at_most).await;
         }
-        others_first().await;
+        afar_first().await;
         self.inner().create_document(document, u32::MAX).await
     }
 }

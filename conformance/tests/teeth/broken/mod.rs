@@ -31,7 +31,8 @@ mod visibility;
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use authkeep_conformance::layer::{Layer, Layered};
@@ -64,6 +65,22 @@ use store;
 async fn others_first() {
     for _ in 0..10 {
         tokio::task::yield_now().await;
+    }
+}
+
+/// How long callers over HTTP are given, each of whom has a connection and a thread of the server's to wait for.
+static AFAR: OnceLock<Duration> = OnceLock::new();
+
+/// Widens the gaps of the stores for callers over HTTP.
+pub(crate) fn callers_come_from_afar() {
+    AFAR.get_or_init(|| Duration::from_millis(150));
+}
+
+/// Room for every other caller, from however far.
+async fn afar_first() {
+    others_first().await;
+    if let Some(wait) = AFAR.get() {
+        tokio::time::sleep(*wait).await;
     }
 }
 

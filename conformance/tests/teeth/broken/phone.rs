@@ -2,7 +2,7 @@
 
 use authkeep_store::{EpochMs, ErrorKind, PhoneNumber, Result, Secret, Uid};
 
-use super::{others_first, store};
+use super::{afar_first, store};
 
 store! {
     /// Looks whether the number is proved, and does not look at the answer of the update that follows.
@@ -19,7 +19,7 @@ store! {
         if self.inner().phone_owner(number).await?.is_some() {
             return self.inner().verify_phone(uid, number, code, now, max_guesses).await;
         }
-        others_first().await;
+        afar_first().await;
         match self.inner().verify_phone(uid, number, code, now, max_guesses).await {
             Err(error) if error.kind() == ErrorKind::Conflict => Ok(true),
             answer => answer,

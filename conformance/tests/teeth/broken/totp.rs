@@ -2,7 +2,7 @@
 
 use authkeep_store::{ErrorKind, Result, Sealed, Uid};
 
-use super::{others_first, store};
+use super::{afar_first, store};
 
 store! {
     /// Takes the step of the last code for one that is still good.
@@ -24,7 +24,7 @@ store! {
         if !later {
             return self.inner().advance_totp(uid, secret, step).await;
         }
-        others_first().await;
+        afar_first().await;
         match self.inner().advance_totp(uid, secret, step).await {
             Err(error) if error.kind() == ErrorKind::Conflict => Ok(()),
             answer => answer,

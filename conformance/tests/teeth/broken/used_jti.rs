@@ -2,7 +2,7 @@
 
 use authkeep_store::{EpochMs, ErrorKind, Result, UsedJti};
 
-use super::{others_first, store};
+use super::{afar_first, store};
 
 store! {
     /// Looks whether the id was used, and does not look at the answer of the insert that follows.
@@ -13,7 +13,7 @@ store! {
         if before.iter().any(|other| other.id == used.id && other.expires_at > now) {
             return self.inner().use_jti(used, now).await;
         }
-        others_first().await;
+        afar_first().await;
         match self.inner().use_jti(used, now).await {
             Err(error) if error.kind() == ErrorKind::Conflict => Ok(()),
             answer => answer,
