@@ -43,9 +43,29 @@ fn every_block_of_code_is_the_toy_engines() {
     let manifest = fs::read_to_string(crate_folder().join("Cargo.toml")).expect("the manifest can be read");
     let toml = blocks(&guide, "toml");
     assert!(!toml.is_empty(), "the guide's manifest was found");
-    for block in toml {
-        assert!(manifest.contains(block), "not in the manifest:\n{block}");
+    let settings = fs::read_to_string(crate_folder().join("../docs/configuration.md")).expect("the page can be read");
+    for block in toml.into_iter().filter(|block| !manifest.contains(block)) {
+        for key in settings_of(block) {
+            assert!(
+                settings.contains(&format!("| `{key}` |")),
+                "neither in the manifest nor a setting: {key}\n{block}"
+            );
+        }
     }
+}
+
+/// The full names of the settings in a part of a configuration file.
+fn settings_of(block: &str) -> Vec<String> {
+    let mut section = "";
+    let mut keys = Vec::new();
+    for line in block.lines() {
+        match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(name) => section = name,
+            None => keys.extend(line.split_once(" = ").map(|(key, _)| format!("{section}.{key}"))),
+        }
+    }
+    assert!(!keys.is_empty(), "no settings in\n{block}");
+    keys
 }
 
 #[test]

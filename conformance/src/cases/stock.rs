@@ -228,9 +228,9 @@ async fn reseal_refused(s: Arc<dyn Store>) -> Checked {
         let verb = s.reseal_stocked_token(id, &token.token, fx.sealed());
         refuses(&*s, "where there is none", ErrorKind::Conflict, verb).await?;
     }
-    s.draw(Stock::Email, token.id.slot).await?;
+    s.remove_stocked_tokens(vec![token.id]).await?;
     let verb = s.reseal_stocked_token(token.id, &token.token, fx.sealed());
-    refuses(&*s, "one that was drawn", ErrorKind::Conflict, verb).await
+    refuses(&*s, "one that was removed", ErrorKind::Conflict, verb).await
 }
 
 fn tokens() -> Vec<StockedToken> {

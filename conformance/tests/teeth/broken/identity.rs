@@ -106,7 +106,7 @@ fn of_sessions() -> Vec<Broken> {
         Broken::new::<session_start::KeepsOldSessions>(
             &["contract/SESSION-19"],
             &["concurrency/SESSION-20"],
-            &[CANCEL, ATOMIC, MODEL],
+            &["concurrency/VISIBLE-1", CANCEL, ATOMIC, MODEL],
             Shows(&["session-end"]),
         )
         .under(&["identity/session_end"]),
@@ -190,7 +190,7 @@ fn of_ends() -> Vec<Broken> {
         Broken::new::<expiry::SweepsEverything>(
             &["contract/EXPIRY-1", "contract/EXPIRY-2", "contract/EXPIRY-3", MODEL],
             NONE,
-            NONE,
+            &[ISOLATION],
             Hidden("no route sweeps"),
         )
         .under(&["identity/sessions"]),

@@ -7,6 +7,7 @@ mod authdb;
 mod cascade;
 mod document;
 mod email;
+mod exchange;
 mod expiry;
 mod failure;
 mod identity;
@@ -192,5 +193,5 @@ const CANCEL: &str = "cancellation/CANCEL-1";
 
 /// Every broken store.
 pub(crate) fn all() -> Vec<Broken> {
-    authdb::all().into_iter().chain(identity::all()).collect()
+    authdb::all().into_iter().chain(identity::all()).chain(exchange::all()).collect()
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use authkeep_store::{
-    Account, AccountResetToken, AccountResetTokenId, ApiKey, ApiKeyId, Channel, Date, Document, EpochMs, Failure,
-    FileId, FileToDelete, Identity, KeyFetchToken, KeyFetchTokenId, KeyFingerprint, Label, LabelScope, Message,
-    MessageId, NormalizedEmail, PasswordChangeToken, PasswordChangeTokenId, PasswordForgotToken, PasswordForgotTokenId,
-    PasswordScheme, Phone, PhoneNumber, Profile, Role, Sealed, Secret, SessionToken, SessionTokenId, SigningKey,
-    SigningKeyId, Text, Throttle, ThrottleKey, Totp, Uid, UsedJti, UsedJtiId,
+    Account, AccountResetToken, AccountResetTokenId, ApiKey, ApiKeyId, Channel, CleanBucket, CleanToken,
+    CleanTokenHash, CleanTokenId, Date, DirtyBucket, DirtyToken, DirtyTokenId, Document, EpochMs, Failure, FileId,
+    FileToDelete, FillMark, FillOwner, Handshake, HandshakeId, HandshakeKey, HandshakeKind, Identity, KeptReply,
+    KeptReplyId, KeyFetchToken, KeyFetchTokenId, KeyFingerprint, Label, LabelScope, Message, MessageId,
+    NormalizedEmail, PasswordChangeToken, PasswordChangeTokenId, PasswordForgotToken, PasswordForgotTokenId,
+    PasswordScheme, Phone, PhoneNumber, Profile, Pseudonym, PseudonymId, PseudonymSession, PseudonymSessionId, Role,
+    Sealed, Secret, SessionToken, SessionTokenId, SigningKey, SigningKeyId, Slot, SrpSalt, Stock, StockedToken,
+    StockedTokenId, Text, Throttle, ThrottleKey, Totp, Uid, UsedJti, UsedJtiId,
 };
 
 use super::dossier::{Dossier, Held};
@@ -155,6 +158,18 @@ packed_as! {
     ThrottleKey: |key| key.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
     SigningKeyId: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
     MessageId: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
+    PseudonymId: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
+    PseudonymSessionId: |id| id.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
+    Slot: |slot| slot.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
+    DirtyTokenId: |id| id.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
+    CleanTokenHash: |hash| hash.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
+    KeptReplyId: |id| id.as_bytes(), |bytes: [u8; 32]| Some(bytes.into());
+    FillOwner: |owner| owner.as_bytes(), |bytes: [u8; 16]| Some(bytes.into());
+    SrpSalt: |salt| salt.as_bytes().to_owned(), |bytes: Vec<u8>| SrpSalt::new(bytes).ok();
+    HandshakeKind: |kind| kind.as_str().to_owned(), |text: String| HandshakeKind::named(&text);
+    Stock: |stock| stock.as_str().to_owned(), |text: String| Stock::named(&text);
+    DirtyBucket: |bucket| bucket.as_str().to_owned(), |text: String| DirtyBucket::named(&text);
+    CleanBucket: |bucket| bucket.as_str().to_owned(), |text: String| CleanBucket::named(&text);
 }
 
 /// Records that are packed field by field.
@@ -199,6 +214,18 @@ packed_fields! {
     Throttle { key, count, expires_at }
     SigningKey { id, private_key, public_key, created_at, expires_at }
     Message { id, channel, content, created_at, due_at, attempts }
+    Pseudonym { id, verifier, salt }
+    PseudonymSession { id, pseudonym, expires_at }
+    HandshakeKey { kind, hash }
+    HandshakeId { key, nonce }
+    Handshake { id, content, expires_at }
+    StockedTokenId { stock, slot }
+    StockedToken { id, token }
+    DirtyToken { id, bucket, verifier, salt }
+    CleanTokenId { bucket, hash }
+    CleanToken { id }
+    KeptReply { id, answer, drawn, expires_at }
+    FillMark { owner, expires_at }
     Dossier {
         account, identity, profile, totp, failure, session_tokens, key_fetch_tokens, account_reset_tokens,
         password_change_tokens, password_forgot_tokens, phones, documents, labels, api_keys, used_jtis,
@@ -249,4 +276,12 @@ packed_changes! {
     4 => Throttle(key, throttle);
     5 => SigningKey(id, key);
     6 => Message(id, message);
+    7 => Pseudonym(id, pseudonym);
+    8 => PseudonymSession(id, session);
+    9 => Handshake(id, handshake);
+    10 => StockedToken(id, token);
+    11 => DirtyToken(id, token);
+    12 => CleanToken(id, token);
+    13 => KeptReply(id, reply);
+    14 => FillMark(mark);
 }

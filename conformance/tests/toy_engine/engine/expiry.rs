@@ -25,6 +25,14 @@ impl Expiry for ToyStore {
         let keys = state.signing_keys.values().filter_map(|key| Some((key.expires_at?, key.id)));
         let keys = due(keys, now, left);
         let left = left - keys.len();
+        let pseudonyms = state.pseudonym_sessions.values().map(|session| (session.expires_at, session.id));
+        let pseudonyms = due(pseudonyms, now, left);
+        let left = left - pseudonyms.len();
+        let handshakes = state.handshakes.values().map(|handshake| (handshake.expires_at, handshake.id));
+        let handshakes = due(handshakes, now, left);
+        let left = left - handshakes.len();
+        let replies = due(state.kept_replies.values().map(|reply| (reply.expires_at, reply.id)), now, left);
+        let left = left - replies.len();
 
         let mut dossiers = BTreeMap::new();
         take_out::<SessionToken>(&state, &mut dossiers, &sessions);
@@ -32,6 +40,9 @@ impl Expiry for ToyStore {
         let mut entry: Vec<_> = dossiers.into_values().map(Change::dossier).collect();
         entry.extend(throttles.into_iter().map(|key| Change::Throttle(key, None)));
         entry.extend(keys.into_iter().map(|id| Change::SigningKey(id, None)));
+        entry.extend(pseudonyms.into_iter().map(|id| Change::PseudonymSession(id, None)));
+        entry.extend(handshakes.into_iter().map(|id| Change::Handshake(id, None)));
+        entry.extend(replies.into_iter().map(|id| Change::KeptReply(id, None)));
         state.commit(entry)?;
         Ok(limit - left)
     }

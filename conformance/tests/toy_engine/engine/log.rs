@@ -5,8 +5,10 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use authkeep_store::{
-    FileId, FileToDelete, KeyFingerprint, Message, MessageId, PasswordScheme, Result, SigningKey, SigningKeyId,
-    StoreError, Throttle, ThrottleKey, Uid,
+    CleanToken, CleanTokenId, DirtyToken, DirtyTokenId, FileId, FileToDelete, FillMark, Handshake, HandshakeId,
+    KeptReply, KeptReplyId, KeyFingerprint, Message, MessageId, PasswordScheme, Pseudonym, PseudonymId,
+    PseudonymSession, PseudonymSessionId, Result, SigningKey, SigningKeyId, StockedToken, StockedTokenId, StoreError,
+    Throttle, ThrottleKey, Uid,
 };
 
 use super::codec::{pack, unpack};
@@ -21,6 +23,14 @@ pub(super) enum Change {
     Throttle(ThrottleKey, Option<Throttle>),
     SigningKey(SigningKeyId, Option<SigningKey>),
     Message(MessageId, Option<Message>),
+    Pseudonym(PseudonymId, Option<Pseudonym>),
+    PseudonymSession(PseudonymSessionId, Option<PseudonymSession>),
+    Handshake(HandshakeId, Option<Handshake>),
+    StockedToken(StockedTokenId, Option<StockedToken>),
+    DirtyToken(DirtyTokenId, Option<DirtyToken>),
+    CleanToken(CleanTokenId, Option<CleanToken>),
+    KeptReply(KeptReplyId, Option<KeptReply>),
+    FillMark(Option<FillMark>),
 }
 
 impl Change {

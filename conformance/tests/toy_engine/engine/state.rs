@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Bound::{Excluded, Unbounded};
 
 use authkeep_store::{
-    EpochMs, FileId, FileToDelete, KeyFingerprint, Message, MessageId, PasswordScheme, Result, SigningKey,
-    SigningKeyId, StoreError, Throttle, ThrottleKey, Uid,
+    CleanToken, CleanTokenId, DirtyToken, DirtyTokenId, EpochMs, FileId, FileToDelete, FillMark, Handshake,
+    HandshakeId, KeptReply, KeptReplyId, KeyFingerprint, Message, MessageId, PasswordScheme, Pseudonym, PseudonymId,
+    PseudonymSession, PseudonymSessionId, Result, SigningKey, SigningKeyId, StockedToken, StockedTokenId, StoreError,
+    Throttle, ThrottleKey, Uid,
 };
 
 use super::dossier::{Dossier, Held, Index};
@@ -23,6 +25,14 @@ pub(super) struct State {
     pub(super) throttles: BTreeMap<ThrottleKey, Throttle>,
     pub(super) signing_keys: BTreeMap<SigningKeyId, SigningKey>,
     pub(super) messages: BTreeMap<MessageId, Message>,
+    pub(super) pseudonyms: BTreeMap<PseudonymId, Pseudonym>,
+    pub(super) pseudonym_sessions: BTreeMap<PseudonymSessionId, PseudonymSession>,
+    pub(super) handshakes: BTreeMap<HandshakeId, Handshake>,
+    pub(super) stocked_tokens: BTreeMap<StockedTokenId, StockedToken>,
+    pub(super) dirty_tokens: BTreeMap<DirtyTokenId, DirtyToken>,
+    pub(super) clean_tokens: BTreeMap<CleanTokenId, CleanToken>,
+    pub(super) kept_replies: BTreeMap<KeptReplyId, KeptReply>,
+    pub(super) fill_mark: Option<FillMark>,
 }
 
 impl State {
@@ -51,6 +61,14 @@ impl State {
                 Change::Throttle(key, throttle) => set(&mut self.throttles, key, throttle),
                 Change::SigningKey(id, key) => set(&mut self.signing_keys, id, key),
                 Change::Message(id, message) => set(&mut self.messages, id, message),
+                Change::Pseudonym(id, pseudonym) => set(&mut self.pseudonyms, id, pseudonym),
+                Change::PseudonymSession(id, session) => set(&mut self.pseudonym_sessions, id, session),
+                Change::Handshake(id, handshake) => set(&mut self.handshakes, id, handshake),
+                Change::StockedToken(id, token) => set(&mut self.stocked_tokens, id, token),
+                Change::DirtyToken(id, token) => set(&mut self.dirty_tokens, id, token),
+                Change::CleanToken(id, token) => set(&mut self.clean_tokens, id, token),
+                Change::KeptReply(id, reply) => set(&mut self.kept_replies, id, reply),
+                Change::FillMark(mark) => self.fill_mark = mark,
             }
         }
     }
@@ -87,6 +105,10 @@ pub(super) fn require_free<K: Ord, V>(records: &BTreeMap<K, V>, key: &K) -> Resu
     if records.contains_key(key) { Err(StoreError::conflict()) } else { Ok(()) }
 }
 
+pub(super) fn require_there<K: Ord, V>(records: &BTreeMap<K, V>, key: &K) -> Result<()> {
+    if records.contains_key(key) { Ok(()) } else { Err(StoreError::not_found()) }
+}
+
 /// A page of a scan.
 pub(super) fn page<K: Ord, V>(
     records: &BTreeMap<K, V>,
@@ -102,6 +124,14 @@ pub(super) fn due<K: Ord>(times: impl Iterator<Item = (EpochMs, K)>, now: EpochM
     due.sort_unstable();
     due.truncate(limit);
     due.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The ids of the records that are too many: those that end first go first, those of one time in ascending order.
+pub(super) fn beyond<K: Ord>(ends: impl Iterator<Item = (EpochMs, K)>, at_most: u32) -> Vec<K> {
+    let mut ends: Vec<_> = ends.collect();
+    ends.sort_unstable();
+    let count = ends.len().saturating_sub(usize::try_from(at_most).unwrap_or(usize::MAX));
+    ends.into_iter().take(count).map(|(_, id)| id).collect()
 }
 
 pub(super) fn require_room(count: usize, at_most: u32) -> Result<()> {

@@ -1,0 +1,335 @@
+//! Tokens that are drawn, spent or cleaned twice, and pseudonyms that prove nothing; with what must find each of them.
+
+use authkeep_store::{
+    CleanTokenId, Cleaning, EpochMs, ErrorKind, Fill, FillMark, Handshake, HandshakeId, HandshakeKey, KeptReply,
+    KeptReplyId, Pseudonym, PseudonymId, PseudonymSession, PseudonymSessionId, Result, Slot, Stock, StockedToken,
+    StockedTokenId, StoreError,
+};
+
+use super::OverHttp::{self, Hidden};
+use super::{ATOMIC, Broken, CANCEL, ISOLATION, MODEL, NONE, others_first, store};
+
+const NO_ROUTE: OverHttp = Hidden("no case over HTTP calls a route of pseudonyms or of the exchange");
+
+/// Every one of them.
+pub(super) fn all() -> Vec<Broken> {
+    [of_stocks(), of_cleanings(), of_pseudonyms(), of_handshakes()].into_iter().flatten().collect()
+}
+
+fn of_stocks() -> Vec<Broken> {
+    vec![
+        Broken::new::<DrawsTwice>(NONE, &["concurrency/STOCK-4"], &[ATOMIC], NO_ROUTE),
+        Broken::new::<DrawsFromTheStart>(
+            &["contract/STOCK-1", "contract/STOCK-2", ISOLATION, MODEL],
+            NONE,
+            NONE,
+            NO_ROUTE,
+        ),
+        Broken::new::<FillsOver>(&["contract/FILL-2", ISOLATION, MODEL], NONE, NONE, NO_ROUTE),
+        Broken::new::<FillsInPart>(&["contract/FILL-1"], NONE, NONE, NO_ROUTE),
+        Broken::new::<EmptiesStocks>(&["contract/STOCK-7", ISOLATION, MODEL], NONE, NONE, NO_ROUTE),
+        Broken::new::<FillsForTwo>(NONE, &["concurrency/MARK-3"], &[ATOMIC], NO_ROUTE),
+    ]
+}
+
+fn of_cleanings() -> Vec<Broken> {
+    vec![
+        Broken::new::<CleansForNothing>(
+            &["contract/CLEAN-1", "contract/CLEAN-2", "contract/CLEAN-5", ISOLATION, MODEL],
+            NONE,
+            NONE,
+            NO_ROUTE,
+        ),
+        Broken::new::<CleansTwice>(NONE, &["concurrency/CLEAN-6"], &[ATOMIC], NO_ROUTE),
+        Broken::new::<SpendsTwice>(NONE, &["concurrency/SPEND-3"], &[ATOMIC], NO_ROUTE),
+        Broken::new::<RepliesForEver>(&["contract/REPLY-2", ISOLATION], NONE, &[MODEL], NO_ROUTE),
+    ]
+}
+
+fn of_pseudonyms() -> Vec<Broken> {
+    vec![
+        Broken::new::<SpendsForNothing>(&["contract/SIGNUP-4"], NONE, &[MODEL], NO_ROUTE),
+        Broken::new::<SignsUpInSteps>(
+            NONE,
+            &[CANCEL],
+            &["concurrency/SIGNUP-6", "concurrency/STOCK-4", "concurrency/VISIBLE-1", ATOMIC],
+            NO_ROUTE,
+        ),
+        Broken::new::<StartsOnNothing>(&["contract/PSESSION-2", MODEL], NONE, NONE, NO_ROUTE),
+        Broken::new::<StartsTwice>(NONE, &["concurrency/PSESSION-6"], &[ATOMIC], NO_ROUTE),
+        Broken::new::<KeepsEverySession>(
+            &["contract/PSESSION-5"],
+            &["concurrency/PSESSION-6"],
+            &[ISOLATION, MODEL, ATOMIC, CANCEL],
+            NO_ROUTE,
+        ),
+        Broken::new::<EndsOthersSessions>(&["contract/PSESSION-10"], NONE, &[MODEL], NO_ROUTE),
+    ]
+}
+
+fn of_handshakes() -> Vec<Broken> {
+    vec![
+        Broken::new::<TakesWhatIsOver>(&["contract/HANDSHAKE-8"], NONE, &[MODEL], NO_ROUTE),
+        Broken::new::<KeepsEveryHandshake>(
+            &["contract/HANDSHAKE-3"],
+            &["concurrency/HANDSHAKE-4"],
+            &[ISOLATION, MODEL, ATOMIC, CANCEL],
+            NO_ROUTE,
+        ),
+    ]
+}
+
+store! {
+    /// Chooses the token some time before it takes it away.
+    DrawsTwice {}
+
+    async fn draw(&self, stock: Stock, pick: Slot) -> Result<Option<StockedToken>> {
+        let tokens = self.inner().stocked_tokens(stock, usize::MAX).await?;
+        let drawn = tokens.iter().find(|token| token.id.slot >= pick).or_else(|| tokens.first()).cloned();
+        others_first().await;
+        self.inner().remove_stocked_tokens(drawn.iter().map(|token| token.id).collect()).await?;
+        Ok(drawn)
+    }
+}
+
+store! {
+    /// Draws the first token, wherever it is asked to: tokens are drawn in the order in which they lie.
+    DrawsFromTheStart {}
+
+    async fn draw(&self, stock: Stock, _pick: Slot) -> Result<Option<StockedToken>> {
+        self.inner().draw(stock, Slot::from_bytes([0; 16])).await
+    }
+}
+
+store! {
+    /// A fill takes the place of what was there.
+    FillsOver {}
+
+    async fn fill(&self, fill: Fill) -> Result<()> {
+        self.inner().remove_stocked_tokens(fill.stocked.iter().map(|token| token.id).collect()).await?;
+        self.inner().fill(fill).await
+    }
+}
+
+store! {
+    /// Stores as much of a fill as it likes.
+    FillsInPart {}
+
+    async fn fill(&self, mut fill: Fill) -> Result<()> {
+        fill.stocked.truncate(1000);
+        self.inner().fill(fill).await
+    }
+}
+
+store! {
+    /// Takes all of a stock for what was delivered.
+    EmptiesStocks {}
+
+    async fn remove_stocked_tokens(&self, ids: Vec<StockedTokenId>) -> Result<()> {
+        let Some(stock) = ids.first().map(|id| id.stock) else { return Ok(()) };
+        let all = self.inner().stocked_tokens(stock, usize::MAX).await?;
+        self.inner().remove_stocked_tokens(all.into_iter().map(|token| token.id).chain(ids).collect()).await
+    }
+}
+
+store! {
+    /// Looks whether somebody fills some time before it sets the mark.
+    FillsForTwo {}
+
+    async fn set_fill_mark(&self, mark: FillMark, now: EpochMs) -> Result<()> {
+        let counts = |other: &FillMark| other.owner != mark.owner && other.expires_at > now;
+        if self.inner().fill_mark().await?.is_some_and(|other| counts(&other)) {
+            return self.inner().set_fill_mark(mark, now).await;
+        }
+        others_first().await;
+        // By now it may be another one's.
+        self.inner().set_fill_mark(mark, EpochMs::MAX).await
+    }
+}
+
+store! {
+    /// The dirty token stays good.
+    CleansForNothing {}
+
+    async fn clean(&self, cleaning: Cleaning, now: EpochMs) -> Result<StockedToken> {
+        let dirty = self.inner().dirty_token(cleaning.dirty).await?;
+        let drawn = self.inner().clean(cleaning, now).await?;
+        if let Some(dirty) = dirty {
+            self.inner().restore_dirty_token(dirty).await?;
+        }
+        Ok(drawn)
+    }
+}
+
+store! {
+    /// Looks for the dirty token some time before it draws, and does not look at what became of it since.
+    CleansTwice {}
+
+    async fn clean(&self, cleaning: Cleaning, now: EpochMs) -> Result<StockedToken> {
+        let (stock, pick) = (cleaning.draw, cleaning.pick);
+        let live = self.inner().handshakes(cleaning.handshake.key, now).await?;
+        let there = self.inner().dirty_token(cleaning.dirty).await?.is_some();
+        if !there || live.iter().all(|handshake| handshake.id != cleaning.handshake) {
+            return self.inner().clean(cleaning, now).await;
+        }
+        others_first().await;
+        match self.inner().clean(cleaning, now).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                self.inner().draw(stock, pick).await?.ok_or_else(StoreError::exhausted)
+            }
+            answer => answer,
+        }
+    }
+}
+
+store! {
+    /// Looks whether the token is there, and does not look at the answer of the deletion that follows.
+    SpendsTwice {}
+
+    async fn spend(&self, id: CleanTokenId) -> Result<()> {
+        let there = self.inner().scan_clean_tokens(None, usize::MAX).await?.iter().any(|token| token.id == id);
+        if !there {
+            return self.inner().spend(id).await;
+        }
+        others_first().await;
+        match self.inner().spend(id).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            answer => answer,
+        }
+    }
+}
+
+store! {
+    /// The time of a reply that is over is not looked at.
+    RepliesForEver {}
+
+    async fn kept_reply(&self, id: KeptReplyId, _now: EpochMs) -> Result<Option<KeptReply>> {
+        self.inner().kept_reply(id, EpochMs::MIN).await
+    }
+}
+
+store! {
+    /// Spends the clean token before it knows whether there is one to draw.
+    SpendsForNothing {}
+
+    async fn sign_up(
+        &self,
+        pseudonym: Pseudonym,
+        spend: CleanTokenId,
+        draw: Stock,
+        pick: Slot,
+    ) -> Result<StockedToken> {
+        let answer = self.inner().sign_up(pseudonym, spend, draw, pick).await;
+        if answer.as_ref().is_err_and(|error| error.kind() == ErrorKind::Exhausted) {
+            self.inner().spend(spend).await?;
+        }
+        answer
+    }
+}
+
+store! {
+    /// Spends, draws and stores one after another: a caller that goes away loses a token.
+    SignsUpInSteps {}
+
+    async fn sign_up(
+        &self,
+        pseudonym: Pseudonym,
+        spend: CleanTokenId,
+        draw: Stock,
+        pick: Slot,
+    ) -> Result<StockedToken> {
+        let taken = self.inner().pseudonym(pseudonym.id).await?.is_some();
+        if taken || self.inner().stock_size(draw, 1).await? == 0 {
+            return self.inner().sign_up(pseudonym, spend, draw, pick).await;
+        }
+        self.inner().spend(spend).await?;
+        others_first().await;
+        let drawn = self.inner().draw(draw, pick).await?.ok_or_else(StoreError::exhausted)?;
+        self.inner().restore_pseudonym(pseudonym).await?;
+        Ok(drawn)
+    }
+}
+
+store! {
+    /// A session needs no proof.
+    StartsOnNothing {}
+
+    async fn start_pseudonym_session(
+        &self,
+        session: PseudonymSession,
+        handshake: HandshakeId,
+        now: EpochMs,
+        at_most: u32,
+    ) -> Result<()> {
+        match self.inner().start_pseudonym_session(session, handshake, now, at_most).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => self.inner().restore_pseudonym_session(session).await,
+            answer => answer,
+        }
+    }
+}
+
+store! {
+    /// Looks for the handshake some time before it uses it up.
+    StartsTwice {}
+
+    async fn start_pseudonym_session(
+        &self,
+        session: PseudonymSession,
+        handshake: HandshakeId,
+        now: EpochMs,
+        at_most: u32,
+    ) -> Result<()> {
+        let live = self.inner().handshakes(handshake.key, now).await?;
+        if live.iter().all(|other| other.id != handshake) {
+            return self.inner().start_pseudonym_session(session, handshake, now, at_most).await;
+        }
+        others_first().await;
+        match self.inner().start_pseudonym_session(session, handshake, now, at_most).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => self.inner().restore_pseudonym_session(session).await,
+            answer => answer,
+        }
+    }
+}
+
+store! {
+    /// No session ends for a new one.
+    KeepsEverySession {}
+
+    async fn start_pseudonym_session(
+        &self,
+        session: PseudonymSession,
+        handshake: HandshakeId,
+        now: EpochMs,
+        _at_most: u32,
+    ) -> Result<()> {
+        self.inner().start_pseudonym_session(session, handshake, now, u32::MAX).await
+    }
+}
+
+store! {
+    /// Whoever names a session ends it.
+    EndsOthersSessions {}
+
+    async fn end_pseudonym_session(&self, id: PseudonymSessionId, pseudonym: PseudonymId) -> Result<()> {
+        let found = self.inner().scan_pseudonym_sessions(None, usize::MAX).await?.into_iter().find(|other| other.id == id);
+        self.inner().end_pseudonym_session(id, found.map_or(pseudonym, |session| session.pseudonym)).await
+    }
+}
+
+store! {
+    /// The time of a handshake is not looked at.
+    TakesWhatIsOver {}
+
+    async fn take_handshake(&self, key: HandshakeKey, _now: EpochMs) -> Result<Option<Handshake>> {
+        self.inner().take_handshake(key, EpochMs::MIN).await
+    }
+}
+
+store! {
+    /// Handshakes pile up.
+    KeepsEveryHandshake {}
+
+    async fn put_handshake(&self, handshake: Handshake, _at_most: u32) -> Result<()> {
+        self.inner().put_handshake(handshake, u32::MAX).await
+    }
+}
