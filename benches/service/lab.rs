@@ -158,6 +158,8 @@ impl Lab {
 
     /// Lets the sides take turns, A B A B.
     pub(crate) fn rounds(&self, mut sides: Vec<Side<'_>>) -> Result<Vec<Measured>> {
+        // What was written before, to fill a store, must not be waited for by a write that is measured.
+        rustix::fs::sync();
         let mut measured: Vec<Measured> = sides.iter().map(|side| Measured::new(&side.name)).collect();
         for round in 1..=self.settings.rounds {
             for (side, measured) in sides.iter_mut().zip(&mut measured) {
