@@ -30,14 +30,15 @@ use crate::auth::srp::Salt;
 use crate::chance;
 use crate::clock::Clock;
 
-/// How long the mark of a fill counts without being set again.
-const LEASE: Duration = Duration::from_mins(1);
+/// How long the mark of a fill counts without being set again. Two fills at once would do no harm but to the load.
+const LEASE: Duration = Duration::from_secs(10);
 
 /// How often the mark is set again, and progress told.
 const PULSE: Duration = Duration::from_secs(1);
 
-/// Clean tokens that are stored together. The more, the less an old log tells: in it, any of them may be any other.
-const CLEAN_BATCH: usize = 2_500;
+/// Clean tokens that are stored together. The more, the less an old log tells: in it, any of them may be any other. The less, the shorter
+/// others wait while an engine writes the batch: some 50 ms.
+const CLEAN_BATCH: usize = 1_000;
 
 /// Dirty tokens that are made in one computation and stored together: some 20 ms, so that proofs come in between.
 const DIRTY_BATCH: usize = 16;

@@ -10,7 +10,7 @@ use crate::support::Home;
 const MOST_STEPS: u64 = 2_000;
 
 /// How many kills: `AUTHKEEP_TEST_KILLS`, or a few.
-fn kills(default: usize) -> usize {
+pub(crate) fn kills(default: usize) -> usize {
     variable("AUTHKEEP_TEST_KILLS").map_or(default, |text| text.parse().expect("AUTHKEEP_TEST_KILLS is a number"))
 }
 

@@ -11,6 +11,7 @@ mod place;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod exchange;
 mod kills;
 mod life;
 mod load;

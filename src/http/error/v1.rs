@@ -118,7 +118,9 @@ impl V1Error {
         match error {
             ExchangeError::Invalid => Self::BadRequest("Invalid Input".into()),
             ExchangeError::Empty => Self::Internal(INTERNAL.into()),
-            ExchangeError::Filling => Self::Conflict("Another fill is running".into()),
+            ExchangeError::Filling => {
+                Self::Conflict("Another fill is running, or broke off less than 10 seconds ago".into())
+            }
             ExchangeError::Full => Self::Conflict("There would be more tokens than exchange.max_stock allows".into()),
             ExchangeError::Busy(busy) => Self::Unavailable(sentence(busy)),
             ExchangeError::Store(error) => Self::of_store(&error, INTERNAL),
