@@ -1,7 +1,7 @@
 //! What rows measure with: stores that are filled once, servers, floors, and rounds in which the sides take turns.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
@@ -56,6 +56,8 @@ pub(crate) struct Lab {
     sled: HashMap<Size, PathBuf>,
     stores: HashMap<Size, Store>,
     servers: u32,
+    /// Paths of stores that one row alone uses.
+    own: Vec<PathBuf>,
 }
 
 /// One of the things that take turns.
@@ -75,7 +77,7 @@ impl Lab {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let postgres = postgres.map(|url| runtime.block_on(Postgres::connect(url))).transpose()?;
         let (sled, stores) = (HashMap::new(), HashMap::new());
-        Ok(Self { settings, folder, postgres, runtime, progress, sled, stores, servers: 0 })
+        Ok(Self { settings, folder, postgres, runtime, progress, sled, stores, servers: 0, own: Vec::new() })
     }
 
     /// A load on a server, for the time of a round.
@@ -92,7 +94,8 @@ impl Lab {
     /// The path of a sled store of a size. Rows that write should write little, or [ask for one of their own](Self::fresh_sled).
     pub(crate) fn sled(&mut self, size: Size) -> Result<String> {
         if !self.sled.contains_key(&size) {
-            let path = self.fill_sled(&format!("sled-{}-{}", size.accounts, size.tokens), size)?;
+            let path = self.folder.join(format!("sled-{}-{}", size.accounts, size.tokens));
+            self.fill_sled(&path, size)?;
             self.sled.insert(size, path);
         }
         Ok(self.sled.get(&size).map(|path| format!("sled://{}", path.display())).unwrap_or_default())
@@ -101,15 +104,21 @@ impl Lab {
     /// A sled store that nobody else uses.
     pub(crate) fn fresh_sled(&mut self, size: Size) -> Result<String> {
         self.servers += 1;
-        let path = self.fill_sled(&format!("sled-own-{}", self.servers), size)?;
+        let path = self.own_path(&format!("sled-own-{}", self.servers));
+        self.fill_sled(&path, size)?;
         Ok(format!("sled://{}", path.display()))
     }
 
-    fn fill_sled(&self, name: &str, size: Size) -> Result<PathBuf> {
+    /// A path for a store that goes when the row has ended.
+    pub(crate) fn own_path(&mut self, name: &str) -> PathBuf {
         let path = self.folder.join(name);
+        self.own.push(path.clone());
+        path
+    }
+
+    fn fill_sled(&self, path: &Path, size: Size) -> Result<()> {
         self.progress.say(&format!("filling sled with {} accounts and {} session tokens", size.accounts, size.tokens));
-        self.runtime.block_on(preload::fill_sled(&path, size, &self.progress))?;
-        Ok(path)
+        self.runtime.block_on(preload::fill_sled(path, size, &self.progress))
     }
 
     /// Whether there is a database; the reason not to measure, if not.
@@ -174,13 +183,22 @@ impl Lab {
         Ok(measured)
     }
 
-    /// Takes the stores out of the database again.
-    pub(crate) fn drop_stores(&mut self) -> Result<()> {
+    /// Removes what the rows that ended have left and no other row will use.
+    pub(crate) fn tidy_up(&mut self) {
+        for path in self.own.drain(..) {
+            // What cannot be removed now goes with the whole folder at the end.
+            let _left = std::fs::remove_dir_all(path);
+        }
+    }
+
+    /// Takes the stores out of the database again. One that stays goes with the throw-away server, or before the next run.
+    pub(crate) fn drop_stores(&mut self) {
         for (_, store) in self.stores.drain() {
-            if let Some(postgres) = &self.postgres {
-                self.runtime.block_on(postgres.drop_store(&store))?;
+            if let Some(postgres) = &self.postgres
+                && let Err(error) = self.runtime.block_on(postgres.drop_store(&store))
+            {
+                self.progress.say(&format!("the schema {} stays: {error}", store.schema));
             }
         }
-        Ok(())
     }
 }

@@ -91,8 +91,9 @@ fn bench(arguments: &Arguments) -> Result<bool> {
             progress.say(&format!("  not measured: {reason}"));
         }
         lines.push(line);
+        lab.tidy_up();
     }
-    lab.drop_stores()?;
+    lab.drop_stores();
     let postgres = lab.postgres.as_ref();
     let report = Report {
         made_at: clock::unix_seconds(),

@@ -41,7 +41,8 @@ pub(crate) fn draw(arguments: &Arguments) -> Result<()> {
         std::fs::write(&file, draw::svg(&title, &stacks))?;
         println!("{}: {} samples", file.display(), stacks.total());
     }
-    lab.drop_stores()
+    lab.drop_stores();
+    Ok(())
 }
 
 /// The stacks of the server while it is under load.

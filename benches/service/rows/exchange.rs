@@ -72,10 +72,11 @@ pub(super) fn draw(lab: &mut Lab) -> Result<Finding> {
 }
 
 /// A store with a stock of so many tokens.
-fn stock(lab: &Lab, name: &str, tokens: usize, durability: Durability) -> Result<Arc<SledStore>> {
+fn stock(lab: &mut Lab, name: &str, tokens: usize, durability: Durability) -> Result<Arc<SledStore>> {
     const AT_ONCE: usize = 10_000;
     lab.progress.say(&format!("filling a stock with {tokens} tokens"));
-    let store = SledStore::open(lab.folder.join(format!("stock-{name}")), Options { durability, cache_mb: 512 })?;
+    let path = lab.own_path(&format!("stock-{name}"));
+    let store = SledStore::open(path, Options { durability, cache_mb: 512 })?;
     let mut random = Random::fresh()?;
     lab.runtime.block_on(async {
         for first in (0..tokens).step_by(AT_ONCE) {
