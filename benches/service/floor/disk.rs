@@ -97,6 +97,6 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let rate = group_commit(folder.path(), 4, 1, Duration::from_millis(20)).expect("a rate");
         let bytes = std::fs::metadata(folder.path().join("floor.log")).expect("the log").len();
-        assert!(rate > 0.0 && bytes > 0 && bytes % 160 == 0);
+        assert!(rate > 0.0 && bytes > 0 && bytes.is_multiple_of(160));
     }
 }
