@@ -67,7 +67,7 @@ impl Delivery {
         secret: Option<&str>,
         client: impl FnOnce(&str) -> Result<Client, String>,
     ) -> Result<Self, DeliveryError> {
-        let url = Url::parse(&format!("{}/bucket/fill", url.trim_end_matches('/'))).map_err(|_| DeliveryError::Url)?;
+        let mut url = Url::parse(url).map_err(|_| DeliveryError::Url)?;
         let host = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https")).ok_or(DeliveryError::Url)?;
         let mut headers = HeaderMap::new();
         if let Some(secret) = secret {
@@ -78,6 +78,7 @@ impl Delivery {
         }
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let client = client(host).map_err(DeliveryError::Request)?;
+        url.path_segments_mut().map_err(|()| DeliveryError::Url)?.pop_if_empty().extend(["bucket", "fill"]);
         Ok(Self { client, url, headers })
     }
 

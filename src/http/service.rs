@@ -25,7 +25,7 @@ use crate::http::reply;
 use crate::http::route::{Access, Route};
 use crate::http::router::{Found, Router};
 use crate::http::scope::{self, Scope};
-use crate::metrics::Answered;
+use crate::metrics::{Answered, Answers};
 
 /// What a body may fail with; a connection's body and one in memory differ in it.
 type BodyError = Box<dyn std::error::Error + Send + Sync>;
@@ -67,6 +67,7 @@ pub struct Service {
     refuse: fn(&App, Refusal) -> Response,
     guard: Option<Guard>,
     gate: Gate,
+    answers: Answers,
     request_ids: Arc<RequestIds>,
     scopes: &'static [Scope],
     trusted_proxies: Vec<IpNet>,
@@ -91,6 +92,7 @@ impl Service {
             refuse,
             guard,
             gate: Gate::default(),
+            answers: Answers::default(),
             request_ids,
             scopes: &[],
             trusted_proxies: Vec::new(),
@@ -146,10 +148,10 @@ impl Service {
             api: label.api,
             route: label.route,
             status: response.status().as_u16(),
-            micros: watch.micros(),
             quiet: label.quiet,
         };
-        answered.record(&method);
+        let micros = watch.micros();
+        self.answers.record(answered, &method, micros);
         // A gap in the numbers would tell when a request without a line came.
         if !label.quiet {
             let request_id = self.request_ids.next();
@@ -159,7 +161,7 @@ impl Service {
                 %method,
                 route = answered.route,
                 status = answered.status,
-                micros = answered.micros,
+                micros,
                 request_id = %request_id,
                 "request"
             );

@@ -16,10 +16,13 @@
 
 mod store;
 
+use std::collections::HashMap;
+
 use authkeep_store::Store;
 use http::Method;
-use metrics::{counter, histogram};
+use metrics::{Counter, Histogram, counter, histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use parking_lot::RwLock;
 
 pub use store::MeteredStore;
 
@@ -68,6 +71,7 @@ impl Metrics {
 }
 
 /// One answered request.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Answered {
     /// The listener's name.
     pub listener: &'static str,
@@ -77,25 +81,48 @@ pub struct Answered {
     pub route: &'static str,
     /// The status of the answer.
     pub status: u16,
-    /// Microseconds from the request's head to the answer.
-    pub micros: u64,
     /// Whether its time is not to be measured.
     pub quiet: bool,
 }
 
+/// What answers are counted by. To find them by their labels costs more than many an answer, so they are kept: as many
+/// as there are routes, methods and statuses.
+#[derive(Default)]
+pub struct Answers(RwLock<HashMap<(Answered, &'static str), Meter>>);
+
+type Meter = (Counter, Option<Histogram>);
+
+impl Answers {
+    /// Counts an answer that took so many microseconds from the request's head on.
+    pub fn record(&self, answered: Answered, method: &Method, micros: u64) {
+        let key = (answered, label(method));
+        let known = |meters: &HashMap<_, Meter>| {
+            meters.get(&key).map(|(answers, times)| {
+                answers.increment(1);
+                if let Some(times) = times {
+                    times.record(seconds(micros));
+                }
+            })
+        };
+        // The guard of the look-up must be gone before the other is asked for.
+        let is_known = known(&self.0.read()).is_some();
+        if !is_known {
+            let mut meters = self.0.write();
+            meters.entry(key).or_insert_with(|| answered.meter(key.1));
+            known(&meters);
+        }
+    }
+}
+
 impl Answered {
-    /// Counts it.
-    pub fn record(&self, method: &Method) {
-        let Self { listener, api, route, status, micros, quiet } = *self;
-        let method = label(method);
-        counter!(
+    fn meter(self, method: &'static str) -> Meter {
+        let Self { listener, api, route, status, quiet } = self;
+        let answers = counter!(
             "authkeep_requests_total",
             "listener" => listener, "api" => api, "route" => route, "method" => method, "status" => status.to_string()
-        )
-        .increment(1);
-        if !quiet {
-            histogram!("authkeep_request_seconds", "api" => api, "route" => route).record(seconds(micros));
-        }
+        );
+        let times = (!quiet).then(|| histogram!("authkeep_request_seconds", "api" => api, "route" => route));
+        (answers, times)
     }
 }
 

@@ -1,32 +1,55 @@
 //! A store that measures every verb of another.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use authkeep_store::{ErrorKind, Health, Result, Store, verbs};
-use metrics::{counter, histogram};
+use metrics::{Counter, Histogram, counter, histogram};
 
 use super::seconds;
 use crate::clock::Stopwatch;
 
 /// Passes every verb on, and counts how it ended and how long it took.
-pub struct MeteredStore(Arc<dyn Store>);
+pub struct MeteredStore {
+    store: Arc<dyn Store>,
+    meters: Meters,
+}
+
+/// What a verb is counted by. To find them by their labels costs as much as a look-up in memory, so they are kept.
+#[derive(Default)]
+struct Meter(OnceLock<(Counter, Histogram)>);
+
+impl Meter {
+    async fn measure<T>(
+        &self,
+        engine: &'static str,
+        verb: &'static str,
+        work: impl Future<Output = Result<T>> + Send,
+    ) -> Result<T> {
+        let watch = Stopwatch::start();
+        let done = work.await;
+        let (well, seconds_taken) = self.0.get_or_init(|| {
+            let well = counter!("authkeep_store_verbs_total", "engine" => engine, "verb" => verb, "outcome" => "ok");
+            (well, histogram!("authkeep_store_verb_seconds", "engine" => engine, "verb" => verb))
+        });
+        match &done {
+            Ok(_) => well.increment(1),
+            Err(error) => {
+                let outcome = outcome(error.kind());
+                counter!("authkeep_store_verbs_total", "engine" => engine, "verb" => verb, "outcome" => outcome)
+                    .increment(1);
+            }
+        }
+        seconds_taken.record(seconds(watch.micros()));
+        done
+    }
+}
 
 impl MeteredStore {
     /// Measures a store.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self(store)
-    }
-
-    async fn measure<T>(&self, verb: &'static str, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
-        let watch = Stopwatch::start();
-        let done = work.await;
-        let outcome = done.as_ref().map_or_else(|error| outcome(error.kind()), |_| "ok");
-        let engine = self.0.engine();
-        counter!("authkeep_store_verbs_total", "engine" => engine, "verb" => verb, "outcome" => outcome).increment(1);
-        histogram!("authkeep_store_verb_seconds", "engine" => engine, "verb" => verb).record(seconds(watch.micros()));
-        done
+        Self { store, meters: Meters::default() }
     }
 }
 
@@ -47,27 +70,35 @@ fn outcome(kind: ErrorKind) -> &'static str {
 #[async_trait]
 impl Health for MeteredStore {
     fn engine(&self) -> &'static str {
-        self.0.engine()
+        self.store.engine()
     }
 
     async fn ping(&self) -> Result<()> {
-        self.measure("ping", self.0.ping()).await
+        self.meters.ping.measure(self.engine(), "ping", self.store.ping()).await
     }
 
     fn counters(&self) -> Vec<(&'static str, u64)> {
-        self.0.counters()
+        self.store.counters()
     }
 }
 
 macro_rules! metered {
-    ($($family:path { $($verb:ident($($argument:ident: $type:ty),*) -> $answer:ty;)* })*) => {$(
-        #[async_trait]
+    ($($family:path { $($verb:ident($($argument:ident: $type:ty),*) -> $answer:ty;)* })*) => {
+        /// One for each verb.
+        #[derive(Default)]
+        struct Meters {
+            ping: Meter,
+            $($($verb: Meter,)*)*
+        }
+
+        $(#[async_trait]
         impl $family for MeteredStore {
             $(async fn $verb(&self, $($argument: $type),*) -> Result<$answer> {
-                self.measure(stringify!($verb), self.0.$verb($($argument),*)).await
+                let work = self.store.$verb($($argument),*);
+                self.meters.$verb.measure(self.store.engine(), stringify!($verb), work).await
             })*
-        }
-    )*};
+        })*
+    };
 }
 
 verbs!(metered);
