@@ -2,10 +2,11 @@
 
 use authkeep_conformance::fixtures::Fixtures;
 use authkeep_store::{
-    AccountResetToken, ApiKey, ApiKeyChange, Document, EpochMs, Failure, FailureLock, FileToDelete, Identity,
-    KeyFetchToken, KeyFingerprint, Label, Message, NewAccount, NewPhoneCode, NewVerifier, PasswordChangeToken,
-    PasswordForgotToken, Phone, Profile, Result, Secret, SessionToken, SigningKey, SigningKeyId, Store, Throttle, Totp,
-    UsedJti,
+    AccountResetToken, ApiKey, ApiKeyChange, CleanToken, Cleaning, DirtyToken, Document, EpochMs, ErrorKind, Failure,
+    FailureLock, FileToDelete, Fill, FillMark, Handshake, Identity, KeptReply, KeyFetchToken, KeyFingerprint, Label,
+    Message, NewAccount, NewPhoneCode, NewVerifier, PasswordChangeToken, PasswordForgotToken, Phone, Profile,
+    Pseudonym, PseudonymSession, Result, Secret, SessionToken, SigningKey, SigningKeyId, StockedToken, Store, Throttle,
+    Totp, UsedJti,
 };
 
 /// What is in the store for a run.
@@ -21,6 +22,8 @@ pub(crate) enum Given {
     Person,
     /// The same with a second factor that is enabled and a lock that failures set.
     Locked,
+    /// A pseudonym with a session, and what the exchange keeps; no account.
+    Exchange,
 }
 
 /// The fingerprint that every store keeps.
@@ -59,6 +62,17 @@ pub(crate) struct Subject {
     /// The key that signs when this run begins, if the runs rotate keys.
     pub(crate) signs_before: Option<SigningKeyId>,
     pub(crate) message: Message,
+    pub(crate) pseudonym: Pseudonym,
+    pub(crate) next_pseudonym: Pseudonym,
+    pub(crate) pseudonym_session: PseudonymSession,
+    pub(crate) next_session: PseudonymSession,
+    pub(crate) handshake: Handshake,
+    pub(crate) stocked_token: StockedToken,
+    pub(crate) dirty_token: DirtyToken,
+    pub(crate) clean_token: CleanToken,
+    pub(crate) kept_reply: KeptReply,
+    pub(crate) next_reply: KeptReply,
+    pub(crate) fill_mark: FillMark,
 }
 
 impl Subject {
@@ -67,6 +81,8 @@ impl Subject {
         let uid = account.uid;
         let next_document = fixtures.document(uid);
         let api_key = fixtures.api_key(uid);
+        let pseudonym = fixtures.pseudonym();
+        let (handshake_key, stock) = (fixtures.handshake_key(), fixtures.stock());
         Self {
             account,
             verifier: fixtures.verifier(),
@@ -97,18 +113,52 @@ impl Subject {
             signing_key: fixtures.signing_key(),
             signs_before: None,
             message: fixtures.message(),
+            next_pseudonym: fixtures.pseudonym(),
+            pseudonym_session: fixtures.pseudonym_session(pseudonym.id),
+            next_session: fixtures.pseudonym_session(pseudonym.id),
+            pseudonym,
+            handshake: fixtures.handshake(handshake_key),
+            stocked_token: fixtures.stocked_token(stock),
+            dirty_token: fixtures.dirty_token(),
+            clean_token: fixtures.clean_token(),
+            kept_reply: fixtures.kept_reply(),
+            next_reply: fixtures.kept_reply(),
+            fill_mark: fixtures.fill_mark(),
+        }
+    }
+
+    /// The fill that brings its tokens, one of each kind.
+    pub(crate) fn fill(&self) -> Fill {
+        Fill {
+            stocked: vec![self.stocked_token.clone()],
+            dirty: vec![self.dirty_token.clone()],
+            clean: vec![self.clean_token],
+        }
+    }
+
+    /// The cleaning of its dirty token.
+    pub(crate) fn cleaning(&self) -> Cleaning {
+        Cleaning {
+            dirty: self.dirty_token.id,
+            handshake: self.handshake.id,
+            draw: self.stocked_token.id.stock,
+            pick: self.stocked_token.id.slot,
+            reply: self.next_reply.id,
+            answer: self.next_reply.answer.clone(),
+            reply_expires_at: self.next_reply.expires_at,
         }
     }
 
     /// Puts into the store what is given.
     pub(crate) async fn prepare(self, store: &dyn Store, given: Given) -> Result<()> {
-        if given != Given::Nothing {
+        if !matches!(given, Given::Nothing | Given::Exchange) {
             store.create_account(self.account.clone()).await?;
         }
         match given {
             Given::Nothing | Given::Account => Ok(()),
             Given::Tokens => self.prepare_tokens(store).await,
             Given::Person => self.prepare_person(store).await,
+            Given::Exchange => self.prepare_exchange(store).await,
             Given::Locked => {
                 let (uid, secret, lock) = (self.account.uid, self.totp.secret.clone(), self.lock.clone());
                 self.prepare_person(store).await?;
@@ -148,7 +198,16 @@ impl Subject {
         store.create_message(self.message).await
     }
 
-    /// Takes out of the store what it and its run have put there; records that end are [swept](sweep) besides.
+    async fn prepare_exchange(self, store: &dyn Store) -> Result<()> {
+        store.fill(self.fill()).await?;
+        store.restore_pseudonym(self.pseudonym).await?;
+        store.restore_pseudonym_session(self.pseudonym_session).await?;
+        store.put_handshake(self.handshake, 8).await?;
+        store.restore_kept_reply(self.kept_reply).await
+    }
+
+    /// Takes out of the store what it and its run have put there; records that end are [swept](sweep) besides. Pseudonyms
+    /// and dirty tokens stay: no verb takes them away alone.
     pub(crate) async fn remove(&self, store: &dyn Store) -> Result<()> {
         store.delete_account(self.account.uid).await?;
         for file in [self.document.id, self.file.id] {
@@ -157,7 +216,11 @@ impl Subject {
         for message in [&self.message, &self.phone_message, &self.lock.message] {
             store.finish_message(message.id).await?;
         }
-        Ok(())
+        store.remove_stocked_tokens(vec![self.stocked_token.id]).await?;
+        match store.spend(self.clean_token.id).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 
