@@ -57,7 +57,7 @@ pub(crate) fn output_of(command: &mut Command) -> Result<String> {
     if status.success() {
         return Ok(text);
     }
-    Err(format!("{} failed: {}", command.get_program().display(), complaint.trim()).into())
+    Err(format!("{} failed ({status}): {}", command.get_program().display(), complaint.trim()).into())
 }
 
 /// A server that drains answers nobody any more; what is on disk is thrown away or was synced.

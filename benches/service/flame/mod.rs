@@ -50,7 +50,7 @@ fn sample(lab: &Lab, server: &Server) -> Result<Stacks> {
     let seconds = lab.settings.time.as_secs().max(1);
     let data = lab.folder.join("perf.data");
     let mut perf = Command::new("perf");
-    perf.args(["record", "--quiet", FREQUENCY, "--call-graph=dwarf,16384"]);
+    perf.args(["record", FREQUENCY, "--call-graph=dwarf,8192"]);
     perf.arg(format!("--pid={}", server.pid)).arg("--output").arg(&data);
     let recording = std::thread::spawn(move || children::output_of(perf.args(["--", "sleep", &seconds.to_string()])));
     let mut plan = lab.plan(server.internal, CONNECTIONS, Pace::Closed);
