@@ -1,21 +1,24 @@
-//! A store and a hash counter that write down what they were asked.
+//! A store, and counters of hashes and powers, that write down what they were asked.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use authkeep::auth::password::pool::HashCounter;
+use authkeep::exchange::powers::PowerCounter;
 use authkeep_conformance::State;
 use authkeep_memory::MemoryStore;
 use authkeep_store::{Health, Result, verbs};
 
-/// How often each verb was called, how many of the calls wrote, and how often a password was hashed under each version.
+/// How often each verb was called, how many of the calls wrote, and how often a password was hashed under each
+/// version, and how many answers of SRP were computed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Work {
     pub(crate) verbs: BTreeMap<&'static str, u32>,
     /// The calls after which the store held something else than before: those that an engine has to make durable.
     pub(crate) writes: u32,
     pub(crate) hashes: BTreeMap<u8, u32>,
+    pub(crate) powers: u32,
 }
 
 impl Work {
@@ -56,6 +59,12 @@ impl Counts {
 impl HashCounter for Counts {
     fn hashed(&self, version: u8) {
         self.count(|work, _| *work.hashes.entry(version).or_default() += 1);
+    }
+}
+
+impl PowerCounter for Counts {
+    fn answered(&self) {
+        self.count(|work, _| work.powers += 1);
     }
 }
 

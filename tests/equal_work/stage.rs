@@ -1,4 +1,4 @@
-//! A public listener over a counted store, with four people of one password.
+//! A public listener over a counted store, with four people of one password, a pseudonym and a dirty token.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -7,18 +7,24 @@ use std::time::Duration;
 use authkeep::clock::Clock;
 use authkeep::config::{self, Dialect};
 use authkeep::courier::Composer;
+use authkeep::exchange::Exchange;
+use authkeep::exchange::holders::HolderBucket;
+use authkeep::exchange::powers::Powers;
 use authkeep::http::app::App;
 use authkeep::http::error::ops;
 use authkeep::http::filter::BodyLimits;
-use authkeep::http::identity;
 use authkeep::http::service::{Ends, RequestIds, Service};
+use authkeep::http::{exchange, identity, pseudonym, v1};
 use authkeep::identity::Identity;
+use authkeep::pseudonym::Pseudonyms;
+use authkeep::pseudonym::sign_up::SignUp;
 use authkeep_store::{EpochMs, NewAccount, NormalizedEmail, Secret, Store, Text255};
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use serde_json::{Value, json};
 
+pub(crate) use crate::conversation::Conversation;
 use crate::counting::{CountedStore, Counts, Work};
 
 pub(crate) const PASSWORD: &str = "Passw0rd";
@@ -31,6 +37,11 @@ pub(crate) const FAILED: &str = "failed@example.org";
 pub(crate) const LOCKED: &str = "locked@example.org";
 /// Whose e-mail is not confirmed.
 pub(crate) const PENDING: &str = "pending@example.org";
+
+/// The id of a pseudonym.
+pub(crate) const KNOWN: &str = "00000000-0000-4000-8000-000000000001";
+/// Its secret.
+pub(crate) const SECRET: &str = "the secret that only its owner knows";
 
 const NOW: u64 = 1_800_000_000_000;
 
@@ -47,6 +58,8 @@ pub(crate) struct Answer {
 pub(crate) struct Stage {
     counts: Counts,
     service: Arc<Service>,
+    exchange: Arc<Exchange>,
+    store: Arc<dyn Store>,
 }
 
 fn now() -> EpochMs {
@@ -63,20 +76,38 @@ impl Stage {
         let identity = identity.expect("the settings can be used");
         identity.prepare(store.as_ref(), now()).await.expect("an empty store takes the keys");
         fill(&identity, store.as_ref()).await;
-        let plain = App::plain(store, Clock::from_fn(now), Dialect::V036).expect("the defaults can be used");
-        let app = App { identity: Arc::new(identity), ..plain };
+        let powers = Arc::new(Powers::new(0, 1, Arc::new(counts.clone())));
+        let pseudonyms = Arc::new(Pseudonyms::new(config::Pseudonym::default(), &key, Arc::clone(&powers)));
+        let exchange = Arc::new(Exchange::new(config::Exchange::default(), &key, powers));
+        sign_up(&pseudonyms, &exchange, &store).await;
+        let plain =
+            App::plain(Arc::clone(&store), Clock::from_fn(now), Dialect::V036).expect("the defaults can be used");
+        let app = App { identity: Arc::new(identity), pseudonyms, exchange: Arc::clone(&exchange), ..plain };
         let limits = BodyLimits { bytes: 4096, time: Duration::from_mins(1) };
         let refuse = |_: &App, refusal| ops::refuse(&refusal);
         let ids = Arc::new(RequestIds::new(1));
-        let service = Service::new("public", identity::routes(), app, limits, refuse, None, ids);
-        let service = Arc::new(service.with_scopes(&[identity::SCOPE]));
+        let service = Service::new(
+            "public",
+            [identity::routes(), pseudonym::routes(), exchange::routes()].concat(),
+            app,
+            limits,
+            refuse,
+            None,
+            ids,
+        );
+        let service = Arc::new(service.with_scopes(&[identity::SCOPE, v1::SCOPE]));
         counts.take();
-        Self { counts, service }
+        Self { counts, service, exchange, store }
     }
 
     /// Posts parameters, and counts what that costs.
     pub(crate) async fn post(&self, path: &str, params: &Value) -> Answer {
-        let request = Request::post(format!("/api/v1{path}")).header("content-type", "application/json");
+        self.post_v1(&format!("/api/v1{path}"), params).await
+    }
+
+    /// Posts a body below `/v1`, or anything else at its whole path.
+    pub(crate) async fn post_v1(&self, path: &str, params: &Value) -> Answer {
+        let request = Request::post(path).header("content-type", "application/json");
         let request = request.body(Full::<Bytes>::from(params.to_string())).expect("a request");
         let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let Ok(response) = Arc::clone(&self.service).answer(request, Ends { own: local, peer: local }).await;
@@ -87,10 +118,28 @@ impl Stage {
         Answer { status: head.status, body, work, refused }
     }
 
+    /// The id of a dirty token that the exchange knows, taken from its holder.
+    pub(crate) async fn dirty_id(&self) -> String {
+        let token = self.exchange.take_email(self.store.as_ref()).await.expect("there is one");
+        self.counts.take();
+        authkeep::auth::conceal::conceal(&token).expect("a token").id
+    }
+
     /// Posts an e-mail.
     pub(crate) async fn post_email(&self, path: &str, email: &str) -> Answer {
         self.post(path, &json!({ "email": email })).await
     }
+}
+
+/// A pseudonym signs up, and a dirty token is left.
+async fn sign_up(pseudonyms: &Pseudonyms, exchange: &Arc<Exchange>, store: &Arc<dyn Store>) {
+    let filled = Arc::clone(exchange).fill(Arc::clone(store), Clock::from_fn(now), 1).await;
+    filled.expect("an empty store takes tokens");
+    let taken = exchange.take_in(store.as_ref(), HolderBucket::Profile, &["token"]).await;
+    taken.expect("a store takes a token");
+    let (salt, verifier) = Conversation::verifier(KNOWN, SECRET);
+    let new = SignUp { profile_id: KNOWN, profile_token: "token", zkpp: &verifier, salt: &salt };
+    pseudonyms.sign_up(store.as_ref(), new).await.expect("the token is there");
 }
 
 async fn fill(identity: &Identity, store: &dyn Store) {
