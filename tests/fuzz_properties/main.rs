@@ -12,8 +12,9 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use properties::{
-    authdb_request, client_token, configuration, date, document_upload, identity_request, mailed_token, phone_number,
-    profile, public_key, session_token, sled_codec, storage_url,
+    authdb_request, client_token, configuration, date, dirty_token, document_upload, encrypted_text, exchange_key,
+    identity_request, instant, mailed_token, phone_number, profile, public_key, session_token, sled_codec, storage_url,
+    v1_body, v1_request,
 };
 
 fn configuration_of_tests() -> ProptestConfig {
@@ -105,6 +106,48 @@ proptest! {
     #[test]
     fn days_of_digits_are_days_of_the_calendar(text in "[0-9]{1,4}[-/. ][0-9A-Za-z]{1,4}[-/. ][0-9]{1,4}") {
         date::check(text.as_bytes());
+    }
+
+    #[test]
+    fn keys_of_the_exchange_are_the_same_however_they_are_written(bytes in bytes()) {
+        exchange_key::check(&bytes);
+    }
+
+    #[test]
+    fn encrypted_texts_are_one_message_each(bytes in bytes()) {
+        encrypted_text::check(&bytes);
+    }
+
+    #[test]
+    fn dirty_tokens_turn_into_what_others_compute(bytes in bytes(), secret in "\\PC{0,70}", salt in "\\PC{0,30}") {
+        dirty_token::check(&bytes);
+        dirty_token::check(format!("{secret}/{salt}").as_bytes());
+    }
+
+    #[test]
+    fn moments_are_found_in_every_form(bytes in bytes()) {
+        instant::check(&bytes);
+    }
+
+    #[test]
+    fn moments_of_digits_are_moments(text in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9](:[0-5][0-9]){2}(\\.[0-9]{1,9})?([Zz]|[+-][0-2][0-9]:[0-5][0-9])") {
+        instant::check(text.as_bytes());
+    }
+
+    #[test]
+    fn bodies_of_pseudonyms_are_the_json_that_came(bytes in bytes(), text in "\\{(\"[a-z_]{1,12}\":[\"0-9a-z\\[\\]]{1,9},?){0,4}\\}") {
+        v1_body::check(&bytes);
+        v1_body::check(text.as_bytes());
+    }
+
+    #[test]
+    fn pseudonyms_and_the_exchange_answer_any_request_in_their_shape(bytes in bytes()) {
+        v1_request::check(&bytes);
+    }
+
+    #[test]
+    fn pseudonyms_and_the_exchange_answer_any_request_line(target in "/v1/[!-~]{0,40}", body in "\\PC{0,80}") {
+        v1_request::check(format!("POST {target}\n\n{body}").as_bytes());
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 
-use authkeep::http::{authdb, identity};
+use authkeep::http::{authdb, exchange, identity, pseudonym};
 use authkeep_sled::fuzzing::{KINDS, decode_any};
 use http::StatusCode;
 
 use super::properties::{
-    authdb_request, client_token, configuration, date, document_upload, identity_request, mailed_token, phone_number,
-    profile, public_key, session_token, sled_codec, storage_url,
+    authdb_request, client_token, configuration, date, dirty_token, document_upload, encrypted_text, exchange_key,
+    identity_request, instant, mailed_token, phone_number, profile, public_key, session_token, sled_codec, storage_url,
+    v1_body, v1_request,
 };
 
 /// What a property does with a seed.
@@ -66,10 +67,33 @@ fn every_other_seed_of_identity_is_refused_or_asks_in_another_way() {
 }
 
 #[test]
+fn every_route_of_pseudonyms_and_the_exchange_has_a_request_that_succeeds() {
+    let seeds = seeds("v1_request");
+    for route in [pseudonym::routes(), exchange::routes()].concat() {
+        let (_, seed) = seeds.iter().find(|(name, _)| name == route.operation).expect(route.operation);
+        assert!(seed.starts_with(format!("POST {}\n", route.template).as_bytes()), "{}", route.operation);
+        assert_eq!(v1_request::check(seed), [StatusCode::OK], "{}", route.operation);
+    }
+}
+
+#[test]
+fn every_other_seed_of_pseudonyms_and_the_exchange_is_answered_as_its_name_says() {
+    let mut others = 0;
+    for (name, seed) in seeds("v1_request") {
+        if let Some((status, _)) = name.split_once('-') {
+            let statuses = v1_request::check(&seed);
+            assert!(matches!(statuses[..], [one] if one.as_str() == status), "{name}: {statuses:?}");
+            others += 1;
+        }
+    }
+    assert!(others > 20, "the seeds were found");
+}
+
+#[test]
 fn uploads_that_are_right_are_stored_and_others_are_not() {
     for (name, seed) in seeds("document_upload") {
         let expected = match name.as_str() {
-            "pdf" | "renamed" | "token-first" | "path" => StatusCode::CREATED,
+            "pdf" | "token-first" | "path" => StatusCode::CREATED,
             "stranger" | "file-first" => StatusCode::UNAUTHORIZED,
             _ => StatusCode::BAD_REQUEST,
         };
@@ -95,7 +119,7 @@ fn every_kind_of_sled_record_has_one_that_this_version_reads() {
 
 #[test]
 fn every_seed_of_the_other_targets_holds() {
-    let checks: [(&str, Check); 9] = [
+    let checks: [(&str, Check); 14] = [
         ("storage_url", storage_url::check),
         ("configuration", configuration::check),
         ("client_token", client_token::check),
@@ -105,6 +129,11 @@ fn every_seed_of_the_other_targets_holds() {
         ("mailed_token", mailed_token::check),
         ("date", date::check),
         ("profile", profile::check),
+        ("exchange_key", exchange_key::check),
+        ("encrypted_text", encrypted_text::check),
+        ("dirty_token", dirty_token::check),
+        ("instant", instant::check),
+        ("v1_body", v1_body::check),
     ];
     for (target, check) in checks {
         for (_, seed) in seeds(target) {

@@ -57,11 +57,8 @@ impl Scene {
         std::fs::write(folder.path().join(hex::encode(DOCUMENT)), FILE).expect("a file can be written");
         let uploads = Uploads::open(&format!("file://{}", folder.path().display())).expect("the folder is there");
         let plain = App::plain(Arc::clone(&store), Clock::from_fn(people::now), Dialect::V036);
-        let app = App {
-            identity: Arc::clone(SERVER.identity(hides)),
-            uploads,
-            ..plain.expect("the defaults can be used")
-        };
+        let app =
+            App { identity: Arc::clone(SERVER.identity(hides)), uploads, ..plain.expect("the defaults can be used") };
         let service = Service::new(
             "public",
             identity::routes(),
