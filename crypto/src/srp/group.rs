@@ -1,8 +1,10 @@
 //! Arithmetic modulo N: the 2048-bit group of RFC 5054, appendix A, in Montgomery form.
 
+use std::sync::LazyLock;
+
 use authkeep_store::Secret;
 use crypto_bigint::modular::{ConstMontyForm, ConstMontyParams};
-use crypto_bigint::{CtGt, CtLt, U256, U2048};
+use crypto_bigint::{CtAssign, CtEq, CtGt, CtLt, U256, U2048};
 use zeroize::Zeroizing;
 
 /// Bytes of a number modulo N.
@@ -47,9 +49,38 @@ pub(super) fn exponent(secret: &Secret<32>) -> Zeroizing<U256> {
     Zeroizing::new(U256::from_be_slice(secret.expose()))
 }
 
-/// g^`exponent` mod N, in the same time for every exponent.
+/// Digits of an exponent in base 16.
+const DIGITS: usize = 64;
+
+/// For each digit of an exponent, what g is raised to by each of its values. With them a power of g costs 63
+/// multiplications where another one costs some 256 squarings and 64 multiplications.
+static POWERS: LazyLock<Vec<[Element; 16]>> = LazyLock::new(|| {
+    let mut place = G;
+    let mut table = Vec::with_capacity(DIGITS);
+    for _ in 0..DIGITS {
+        let mut row = [Element::ONE; 16];
+        for value in 1..16 {
+            row[value] = row[value - 1] * place;
+        }
+        place = row[15] * place;
+        table.push(row);
+    }
+    table
+});
+
+/// g^`exponent` mod N, in the same time for every exponent: every entry of the table is read, whichever is wanted.
 pub(super) fn power_of_generator(exponent: &U256) -> Element {
-    G.pow(exponent)
+    let bytes = Zeroizing::new(exponent.to_le_bytes());
+    let digits = bytes.as_slice().iter().flat_map(|byte| [byte & 15, byte >> 4]);
+    let mut power = Element::ONE;
+    for (digit, row) in digits.zip(POWERS.iter()) {
+        let mut factor = Element::ONE;
+        for (value, entry) in (0_u8..).zip(row) {
+            factor.ct_assign(entry, value.ct_eq(&digit));
+        }
+        power *= factor;
+    }
+    power
 }
 
 /// k times an element.
@@ -115,6 +146,15 @@ mod tests {
     fn the_numbers_between_keep_their_leading_zeros() {
         for kept in [small(2), near_modulus(-2)] {
             assert_eq!(encode(&element(&kept).expect("in range")), kept);
+        }
+    }
+
+    #[test]
+    fn the_table_gives_what_repeated_squaring_gives() {
+        let digit = |at: u32| U256::from_u8(15).shl_vartime(4 * at);
+        let mixed = U256::from_be_hex("0123456789abcdeffedcba98765432100f1e2d3c4b5a69788796a5b4c3d2e1f0");
+        for exponent in [U256::ZERO, U256::ONE, U256::MAX, digit(0), digit(31), digit(63), mixed] {
+            assert_eq!(power_of_generator(&exponent), G.pow(&exponent), "{exponent}");
         }
     }
 
