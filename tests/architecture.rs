@@ -30,11 +30,28 @@ fn the_contract_knows_nobody() {
 }
 
 #[test]
-fn an_engine_and_the_suite_know_the_contract_alone() {
+fn an_engine_knows_the_contract_alone() {
     let needs = needs();
-    for name in ENGINES.into_iter().chain(["authkeep-conformance"]) {
+    for name in ENGINES {
         assert_eq!(needs[name], ["authkeep-store"], "{name}");
     }
+}
+
+#[test]
+fn the_suite_knows_the_contract_and_over_http_what_a_client_knows() {
+    let needs = needs();
+    assert_eq!(needs["authkeep-conformance"], ["authkeep-client", "authkeep-crypto", "authkeep-store"]);
+    assert_eq!(needs["authkeep-client"], ["authkeep-crypto", "authkeep-store"]);
+    assert_eq!(needs["authkeep-crypto"], ["authkeep-store"]);
+    // Whoever checks an engine of their own needs neither of the two.
+    let metadata = MetadataCommand::new().no_deps().exec().expect("cargo describes the workspace");
+    let suite = metadata.packages.iter().find(|package| package.name.as_str() == "authkeep-conformance");
+    let suite = suite.expect("it is a crate of the workspace");
+    for name in ["authkeep-client", "authkeep-crypto"] {
+        let dependency = suite.dependencies.iter().find(|dependency| dependency.name == name);
+        assert!(dependency.is_some_and(|dependency| dependency.optional), "{name}");
+    }
+    assert!(!suite.features.contains_key("default"), "HTTP is a feature that is asked for");
 }
 
 #[test]

@@ -35,10 +35,11 @@ enum Suite {
     Store(StoreArgs),
     /// Check a running server over HTTP.
     ///
-    /// The cases of the identity API all come from one address and at the same time. Raise what a server allows that is
-    /// checked: `identity.throttle.passwords` and `identity.throttle.messages_per_address` (to 1000000, say), else cases
-    /// are answered 429; `identity.password.waiting` (to 1000), else a few are answered 503. Leave everything else at its
-    /// default. The accounts that the cases make stay in the store.
+    /// The cases all come from one address and at the same time. Raise what a server allows that is checked:
+    /// `identity.throttle.passwords`, `identity.throttle.messages_per_address` and `pseudonym.wrong_proofs` (to 1000000,
+    /// say), else cases are answered 429; `identity.password.waiting` (to 1000), else a few are answered 503. Leave
+    /// everything else at its default. The accounts and pseudonyms that the cases make stay in the store, and they fill
+    /// and empty the stocks of the exchange: never point them at a store that is in use.
     Wire(WireArgs),
 }
 

@@ -21,6 +21,12 @@ fn a_running_server_is_checked_in_its_dialect_with_its_secret() {
     assert!(run.out.contains(", dialect 0.42, seed 5\n"), "{}", run.out);
     run.passed();
 
+    // With the secret, what is for services is served on the public listener too.
+    for (only, least) in [("v1/closed/*", 5), ("exchange/clean/*", 7), ("pseudonym/finish/*", 11)] {
+        let run = Run::of(&home, &[&at[..], &secret, &["--only", only]].concat());
+        assert!(run.passed().len() >= least, "{}", run.out);
+    }
+
     let without =
         Run::of(&home, &[&at[..], &["--only", "authdb/account/locale/*", "--report", "junit=r.xml"]].concat());
     assert!(!without.success && without.out.contains("\nFAIL authdb/account/locale/"), "{}", without.out);
@@ -37,6 +43,10 @@ fn what_was_not_given_is_skipped_by_name() {
     let run = Run::of(&home, &["wire", "--internal", &internal, "--only", "authdb/protection/*"]);
     assert!(run.success, "{}", run.out);
     assert!(run.out.contains("\nskip authdb/protection/") && run.out.ends_with(" skipped\n"), "{}", run.out);
+    // The other APIs are on the public listener: without its address nothing can be said of them.
+    let run = Run::of(&home, &["wire", "--internal", &internal, "--only", "exchange/*"]);
+    assert!(!run.success, "nothing was checked");
+    assert!(run.out.contains("\nskip exchange/clean/") && run.out.contains("\n0 passed, 0 failed, "), "{}", run.out);
     server.stop();
 }
 

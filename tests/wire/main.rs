@@ -1,9 +1,10 @@
 //! The HTTP suite against the real server: on every engine, in both dialects, with and without a service secret. The
-//! cases of the identity API run once an engine; what needs a server that is set up for it stands in `strict`.
+//! cases of the other APIs run once an engine; what needs a server that is set up for it stands in `strict` and `bare`.
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bare;
 mod strict;
 
 use std::net::SocketAddr;
@@ -31,28 +32,31 @@ waiting = 1000
 
 [courier]
 poll_ms = 200
+
+[pseudonym]
+wrong_proofs = 1000000
 ";
 
-/// The prefix of the names of the cases that run once an engine.
-const IDENTITY: &str = "identity/";
+/// Cases whose names begin so run in every dialect, with a secret and without; all others once an engine.
+const OFTEN: &str = "authdb/";
 
 /// A server that starts when the first of its cases runs.
 struct Setup {
     engine: &'static str,
     dialect: Dialect,
     secret: bool,
-    identity: bool,
+    all: bool,
     running: OnceLock<Running>,
 }
 
 impl Setup {
     fn new(engine: &'static str, dialect: Dialect, secret: bool) -> Arc<Self> {
         // Once with a secret and twice without one.
-        let identity = match engine {
+        let all = match engine {
             "memory" => secret,
             _ => !secret,
         };
-        Arc::new(Self { engine, dialect, secret, identity, running: OnceLock::new() })
+        Arc::new(Self { engine, dialect, secret, all, running: OnceLock::new() })
     }
 
     fn name(&self) -> String {
@@ -78,7 +82,7 @@ impl Setup {
     /// Whether the case has something to say about such a server.
     fn takes(&self, case: &Case) -> bool {
         let anywhere = SocketAddr::from(([127, 0, 0, 1], 1));
-        let is_wanted = self.identity || !case.name().starts_with(IDENTITY);
+        let is_wanted = self.all || case.name().starts_with(OFTEN);
         is_wanted && case.skipped(&self.target_at(anywhere, anywhere, Path::new("."))).is_none()
     }
 
@@ -178,6 +182,7 @@ fn main() {
     }
     let strict = [Strict::throttled(), Strict::hiding()];
     trials.extend(strict::trials(&strict[0], &strict[1]));
+    trials.extend(bare::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     // Nothing drops what is alive at `exit`.
     drop(strict);

@@ -2,7 +2,7 @@
 
 use authkeep_store::rules;
 
-use super::identity;
+use super::{exchange, identity, pseudonym, v1};
 
 /// A rule, and what it demands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,14 +55,15 @@ pub(crate) const WIRE: &[WireRule] = &[
     wire("listener", "the public listener does not serve authdb"),
 ];
 
+/// The rules of the wire alone.
+pub(crate) fn of_wire() -> impl Iterator<Item = &'static WireRule> {
+    [WIRE, identity::RULES, v1::RULES, pseudonym::RULES, exchange::RULES].into_iter().flatten()
+}
+
 /// The rule of this name.
 #[must_use]
 pub fn rule(name: &str) -> Option<Rule> {
-    let of_wire = WIRE
-        .iter()
-        .chain(identity::RULES)
-        .find(|rule| rule.name == name)
-        .map(|r| Rule { name: r.name, text: r.text.to_owned() });
+    let of_wire = of_wire().find(|rule| rule.name == name).map(|r| Rule { name: r.name, text: r.text.to_owned() });
     of_wire.or_else(|| rules::find(name).map(|rule| Rule { name: rule.id, text: rule.text.clone() }))
 }
 
