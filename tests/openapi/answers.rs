@@ -36,9 +36,20 @@ fn every_operation_of_operators_succeeds_as_documented() {
     every_operation_succeeds("ops", &[]);
 }
 
+/// Those for trusted services are there on the public listener as well, where they always want the secret.
+#[test]
+fn every_operation_for_pseudonyms_succeeds_as_documented() {
+    for api in ["pseudonym", "exchange"] {
+        operations_succeed(&Stage::with_secret(), api);
+    }
+}
+
 /// Asks with what is required alone, at each listener, with the body in each form.
 fn every_operation_succeeds(api: &str, flags: &[&str]) {
-    let stage = Stage::new(flags);
+    operations_succeed(&Stage::new(flags), api);
+}
+
+fn operations_succeed(stage: &Stage, api: &str) {
     for operation in stage.document.operations_of(api) {
         for (listener, address) in [("internal", stage.server.internal), ("public", stage.server.public)] {
             if !operation.is_on(listener) {
@@ -46,7 +57,7 @@ fn every_operation_succeeds(api: &str, flags: &[&str]) {
             }
             let media_types = operation.media_types();
             for media_type in if media_types.is_empty() { vec![JSON] } else { media_types } {
-                let call = prepare(&stage, &operation, Records::Made);
+                let call = prepare(stage, &operation, Records::Made);
                 let call = call.only(|name| operation.requires(&stage.document, name));
                 if let Some(schema) = operation.body(&stage.document) {
                     let fits = schema::check(&stage.document, schema, &call.body.clone().into());
@@ -75,7 +86,7 @@ fn a_record_that_is_not_there_is_answered_as_documented() {
 fn what_is_documented_to_be_not_found_is_not_found() {
     let stage = Stage::new(&[]);
     let mut found = 0;
-    for api in ["identity", "pages", "admin"] {
+    for api in ["identity", "pages", "admin", "exchange"] {
         let operations = stage.document.operations_of(api).into_iter();
         for operation in operations.filter(|operation| operation.documents(404)) {
             let answer = stage.ask(&operation, &prepare(&stage, &operation, Records::Missing));
@@ -104,6 +115,11 @@ fn a_method_that_is_not_documented_is_not_allowed() {
                 // Browsers ask so before they call.
                 if method == "OPTIONS" && path.starts_with("/api/v1/") {
                     assert_eq!(answer.status, 200, "{method} {path}");
+                    continue;
+                }
+                if path.starts_with("/v1/") {
+                    assert_eq!(answer.status, 404, "{method} {path} on the {listener} listener");
+                    assert_eq!(answer.body.contains("not found"), method != "HEAD", "{answer:?}");
                     continue;
                 }
                 assert_eq!(answer.status, 405, "{method} {path} on the {listener} listener");

@@ -104,6 +104,12 @@ impl Operation {
         security.into_iter().flatten().any(|demand| demand.get(scheme).is_some())
     }
 
+    /// Whether it asks nothing of those who call it, at one of its listeners at least.
+    pub(crate) fn is_open(&self) -> bool {
+        let security = self.value["security"].as_array();
+        security.is_none_or(|demands| demands.iter().any(|demand| *demand == serde_json::json!({})))
+    }
+
     /// Its path and query with the values of their parameters.
     pub(crate) fn target(&self, call: &Call) -> String {
         let mut path = self.path.clone();

@@ -35,7 +35,7 @@ fn is_refused(answer: &Answer) -> bool {
 
 #[test]
 fn every_required_member_is_demanded() {
-    each_body(&["identity", "admin", "pages"], |stage, operation, schema| {
+    each_body(&["identity", "admin", "pages", "pseudonym", "exchange"], |stage, operation, schema| {
         for left_out in sample::required(schema) {
             let answer = ask(stage, operation, |call| call.only(|name| name != left_out));
             assert!(is_refused(&answer), "{} without {left_out}: {answer:?}", operation.id);
@@ -45,7 +45,7 @@ fn every_required_member_is_demanded() {
 
 #[test]
 fn every_member_is_taken_and_others_are_dropped() {
-    each_body(&["identity", "admin", "pages"], |stage, operation, schema| {
+    each_body(&["identity", "admin", "pages", "pseudonym", "exchange"], |stage, operation, schema| {
         let given = |call: &Call| call.body.keys().cloned().collect::<Vec<_>>();
         let answer = ask(stage, operation, |call| {
             let all: Vec<_> = sample::properties(schema).into_iter().map(|(name, _)| name).collect();
@@ -58,7 +58,7 @@ fn every_member_is_taken_and_others_are_dropped() {
 
 /// Gives each member these values, where JSON is taken, and looks at what its schema says of them.
 fn each_value(values: impl Fn(&Value) -> Vec<Value>) {
-    each_body(&["identity", "admin"], |stage, operation, schema| {
+    each_body(&["identity", "admin", "pseudonym", "exchange"], |stage, operation, schema| {
         if !operation.media_types().contains(&JSON) {
             return;
         }
@@ -87,6 +87,19 @@ fn a_value_of_another_kind_is_refused() {
     each_value(|property| {
         let is_object = schema_types(property).contains(&"object");
         if is_object { vec![json!([]), json!("text")] } else { vec![json!([]), json!({})] }
+    });
+}
+
+#[test]
+fn a_text_of_another_pattern_is_refused() {
+    each_value(|property| {
+        let digits = property["pattern"].as_str().and_then(schema::longest_hex);
+        let of = |digits: usize| Value::from("a".repeat(digits));
+        digits
+            .map(|digits| {
+                vec![of(digits - 1), of(digits + 1), of(digits + 2), format!("{}g", "a".repeat(digits - 1)).into()]
+            })
+            .unwrap_or_default()
     });
 }
 

@@ -3,7 +3,7 @@
 use crate::document::Operation;
 use crate::exchange::Call;
 use crate::stage::Stage;
-use crate::{account_database, administration, mailed_pages, people};
+use crate::{account_database, administration, cleaning, mailed_pages, people, pseudonyms};
 
 /// Whether the records are there that an operation is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(crate) fn prepare(stage: &Stage, operation: &Operation, records: Records) ->
         "identity" => people::prepare(stage, operation, records),
         "admin" => administration::prepare(stage, operation, records),
         "pages" => mailed_pages::prepare(stage, operation, records),
+        "pseudonym" => pseudonyms::prepare(stage, operation, records),
+        "exchange" => cleaning::prepare(stage, operation, records),
         "ops" => Call::default(),
         other => panic!("nobody prepares {other}"),
     }

@@ -8,6 +8,12 @@ use crate::sample;
 /// Keywords that say nothing about what is valid.
 const SILENT: [&str; 3] = ["description", "format", "propertyNames"];
 
+/// The pattern of the salt of an SRP verifier.
+const SALT: &str = "^([0-9a-fA-F]{2}){1,64}$";
+
+/// The pattern of an id that a pseudonym chooses.
+const UUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
+
 /// Checks an answer's value. An object may hold what its schema names, and nothing else.
 pub(crate) fn check(document: &Document, schema: &Value, value: &Value) -> Result<(), String> {
     let schema = document.resolve(schema);
@@ -19,12 +25,15 @@ pub(crate) fn check(document: &Document, schema: &Value, value: &Value) -> Resul
             "maximum" => value.as_f64() <= expected.as_f64(),
             "minLength" => chars(value) >= expected.as_u64(),
             "maxLength" => chars(value) <= expected.as_u64(),
+            "minItems" => items(value) >= expected.as_u64(),
+            "maxItems" => items(value) <= expected.as_u64(),
+            "enum" => expected.as_array().expect("values").contains(value),
             "pattern" => value.as_str().is_some_and(|text| matches(expected.as_str().expect("a pattern"), text)),
             "required" => sample::required(schema).iter().all(|name| value.get(name).is_some()),
             // Both are looked at member by member.
             "properties" | "additionalProperties" => true,
             "items" => {
-                let items = value.as_array().expect("type stands beside items");
+                let items = value.as_array().ok_or("it is no list")?;
                 items.iter().try_for_each(|item| check(document, expected, item))?;
                 true
             }
@@ -74,13 +83,34 @@ fn chars(value: &Value) -> Option<u64> {
     value.as_str().map(|text| text.chars().count() as u64)
 }
 
+fn items(value: &Value) -> Option<u64> {
+    value.as_array().map(|items| items.len() as u64)
+}
+
 fn matches(pattern: &str, text: &str) -> bool {
     if let Some(digits) = hex_digits(pattern) {
         // Answers are in lower case, though either case is read.
         return text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     }
+    match pattern {
+        SALT => return text.len().is_multiple_of(2) && (2..=128).contains(&text.len()) && is_hex(text),
+        UUID => {
+            let groups: Vec<_> = text.split('-').collect();
+            return groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]) && groups.into_iter().all(is_hex);
+        }
+        _ => {}
+    }
     assert_eq!(pattern, "^[^\\u0000]*$", "the pattern is unknown here");
     !text.contains('\0')
+}
+
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The most digits that a pattern allows; none when it asks for something else than digits.
+pub(crate) fn longest_hex(pattern: &str) -> Option<usize> {
+    if pattern == SALT { Some(128) } else { hex_digits(pattern) }
 }
 
 /// The number of digits that a pattern asks for; none when it asks for something else.

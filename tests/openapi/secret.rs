@@ -31,9 +31,26 @@ fn the_secret_is_demanded_where_the_document_says_so() {
         let with = ask(stage.server.internal, &[("authorization", &bearer)]);
         assert_ne!(with.status, 401, "{}", operation.id);
         if operation.is_on("public") {
-            assert_ne!(ask(stage.server.public, &[]).status, 401, "{}", operation.id);
+            assert_eq!(ask(stage.server.public, &[]).status == 401, !operation.is_open(), "{}", operation.id);
+            assert_ne!(ask(stage.server.public, &[("authorization", &bearer)]).status, 401, "{}", operation.id);
         }
     }
+}
+
+#[test]
+fn what_is_for_trusted_services_alone_is_open_to_nobody_on_the_public_listener_without_a_secret() {
+    let stage = Stage::new(&[]);
+    let mut refused = 0;
+    for operation in stage.document.operations() {
+        if operation.is_on("internal") && operation.is_on("public") && !operation.is_open() {
+            let headers = [("authorization", "Bearer ")];
+            let answer = exchange(stage.server.public, &operation.method, &operation.path, &headers, None);
+            assert_eq!(answer.status, 401, "{}", operation.id);
+            stage.check(&operation, &answer);
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 4, "the operations were found");
 }
 
 #[test]

@@ -13,6 +13,9 @@ use crate::schema;
 use crate::support::http::Answer;
 use crate::support::{Home, Server};
 
+/// Wrong proofs cost nothing.
+const PATIENT: &str = "[pseudonym]\nwrong_proofs = 100000\n";
+
 /// So many people sign up here from one address as do in no hour, and nobody waits for another code.
 const CONFIGURATION: &str = "\
 [identity.throttle]
@@ -28,13 +31,35 @@ pub(crate) struct Stage {
     pub(crate) server: Server,
     pub(crate) outbox: Outbox,
     people: Cell<u32>,
+    /// The service secret, where one is set.
+    secret: Option<&'static str>,
     _home: Home,
 }
 
 impl Stage {
     pub(crate) fn new(flags: &[&str]) -> Self {
+        Self::with(PATIENT, flags)
+    }
+
+    /// One that wants a service secret, and is given it by those who call it here.
+    pub(crate) fn with_secret() -> Self {
+        Self::start(PATIENT, Some("0123456789abcdef"), &[])
+    }
+
+    /// The same with settings of pseudonyms or of the exchange.
+    pub(crate) fn with(settings: &str, flags: &[&str]) -> Self {
+        Self::start(settings, None, flags)
+    }
+
+    fn start(settings: &str, secret: Option<&'static str>, flags: &[&str]) -> Self {
         let home = Home::new();
-        fs::write(home.path().join("authkeep.toml"), CONFIGURATION).expect("a file can be written");
+        let write = |name: &str, text: &str| fs::write(home.path().join(name), text).expect("a file can be written");
+        write("authkeep.toml", &format!("{CONFIGURATION}{settings}"));
+        let mut flags = flags.to_vec();
+        if let Some(secret) = secret {
+            write("secret", secret);
+            flags.extend(["--service-secret-file", "secret"]);
+        }
         let outbox = Outbox::new(&home.path().join("outbox"));
         let own = [
             "--config",
@@ -46,8 +71,8 @@ impl Stage {
             "--sms",
             "file://outbox",
         ];
-        let server = home.start(&[&own, flags].concat());
-        Self { document: Document::new(), server, outbox, people: Cell::new(0), _home: home }
+        let server = home.start(&[&own, flags.as_slice()].concat());
+        Self { document: Document::new(), server, outbox, people: Cell::new(0), secret, _home: home }
     }
 
     /// A number that nobody else gets from this stage.
@@ -73,7 +98,8 @@ impl Stage {
             let is_file = |name: &str| schema["properties"][name]["format"] == "binary";
             exchange::write_body(media_type, &call.body, is_file)
         });
-        let bearer = call.token.as_ref().map(|token| format!("Bearer {token}"));
+        let secret = self.secret.filter(|_| operation.demands("serviceSecret")).map(str::to_owned);
+        let bearer = call.token.clone().or(secret).map(|token| format!("Bearer {token}"));
         let headers: Vec<_> = bearer.iter().map(|bearer| ("Authorization", bearer.as_str())).collect();
         let body = body.as_deref().map(|body| (media_type, body));
         let answer = exchange::exchange(address, &operation.method, &operation.target(call), &headers, body);

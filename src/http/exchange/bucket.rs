@@ -14,8 +14,15 @@ use crate::http::v1::{Outcome, Request, ok, ok_empty};
 #[schema(as = exchange::Take)]
 #[expect(dead_code, reason = "it describes what the handler reads by name")]
 struct TakeBody {
-    /// `email`.
-    bucket: String,
+    bucket: TakenFrom,
+}
+
+/// There is one.
+#[derive(ToSchema)]
+#[schema(as = exchange::TakeBucket, rename_all = "lowercase")]
+#[expect(dead_code, reason = "it describes what the handler reads by name")]
+enum TakenFrom {
+    Email,
 }
 
 /// A token.
@@ -31,10 +38,17 @@ struct TakenBody<'a> {
 #[schema(as = exchange::Spend)]
 #[expect(dead_code, reason = "it describes what the handler reads by name")]
 struct SpendBody {
-    /// `account`.
-    bucket: String,
+    bucket: SpentFrom,
     /// A clean token.
     token: String,
+}
+
+/// There is one.
+#[derive(ToSchema)]
+#[schema(as = exchange::SpendBucket, rename_all = "lowercase")]
+#[expect(dead_code, reason = "it describes what the handler reads by name")]
+enum SpentFrom {
+    Account,
 }
 
 /// Takes a dirty token for somebody who signs up

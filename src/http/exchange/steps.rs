@@ -25,9 +25,10 @@ struct NamingBody {
     /// The client's key of step one, the same text.
     pke_key: String,
     /// The client's public key A of SRP: 512 hex digits, 1 < A < N - 1.
-    #[schema(min_length = 512, max_length = 512)]
+    #[schema(pattern = "^[0-9a-fA-F]{512}$")]
     pake_key: String,
     /// The token's id, encrypted with AES-256-CBC under the shared key: hex of the ciphertext, then of the IV.
+    #[schema(pattern = "^[0-9a-fA-F]{128}$")]
     encrypted_id: String,
 }
 
@@ -36,8 +37,10 @@ struct NamingBody {
 #[schema(as = exchange::Named)]
 struct NamedBody {
     /// The server's public key B: 512 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{512}$")]
     pake_key: String,
     /// The salt of the token's verifier.
+    #[schema(pattern = "^([0-9a-fA-F]{2}){1,64}$")]
     salt: String,
 }
 
@@ -47,8 +50,10 @@ struct NamedBody {
 #[expect(dead_code, reason = "it describes what the handler reads by name")]
 struct ProofBody {
     /// The client's public key A of step two.
+    #[schema(pattern = "^[0-9a-fA-F]{512}$")]
     pake_key: String,
     /// The client's proof M1: 64 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pake_proof: String,
 }
 
@@ -57,11 +62,14 @@ struct ProofBody {
 #[schema(as = exchange::Cleaned)]
 struct CleanedBody {
     /// The server's proof M2: 64 hex digits. The client must check it.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pake_proof: String,
     /// The clean token, encrypted under the shared key.
+    #[schema(pattern = "^[0-9a-fA-F]{128}$")]
     encrypted_token: String,
     /// HMAC-SHA-256 of the text of `encrypted_token`, 64 hex digits; its key is HKDF-SHA-256 of the SRP session key with the
     /// info `authkeep/v1/encrypted_token`. Clients of the original pass it over; others must check it.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     encrypted_token_mac: String,
 }
 

@@ -14,16 +14,15 @@ use crate::http::v1::{Outcome, Request, ok_empty};
 #[schema(as = pseudonym::FillBucket)]
 #[expect(dead_code, reason = "it describes what the handler reads by name")]
 struct FillBody {
-    /// `signup` for dirty tokens that pseudonyms are given, `profile` for clean ones that they sign up with.
-    #[schema(inline)]
     bucket: Bucket,
     /// 1 to 10,000 tokens of 1 to 255 characters, no two the same.
     #[schema(min_items = 1, max_items = 10_000)]
     tokens: Vec<String>,
 }
 
+/// `signup` for dirty tokens that pseudonyms are given, `profile` for clean ones that they sign up with.
 #[derive(ToSchema)]
-#[schema(rename_all = "lowercase")]
+#[schema(as = pseudonym::Bucket, rename_all = "lowercase")]
 #[expect(dead_code, reason = "it describes what the handler reads by name")]
 enum Bucket {
     Signup,

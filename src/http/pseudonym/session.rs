@@ -17,8 +17,10 @@ pub(super) struct JwtBody<'a> {
     /// The pseudonym's id, as it was sent when the session began.
     profile_id: &'a str,
     /// 64 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     auth_token: &'a str,
     /// When it ends: UTC with milliseconds.
+    #[schema(format = DateTime)]
     auth_expiry: &'a str,
 }
 
@@ -40,7 +42,7 @@ struct SessionBody<'a> {
 /// Looks whether a session is going on
 #[utoipa::path(
     post, path = "/v1/verify", operation_id = "verifySession", request_body = SessionBody,
-    responses((status = 200, description = "It is", body = bool), BadRequest, Always)
+    responses((status = 200, description = "It is", body = bool, content_type = "application/json"), BadRequest, Always)
 )]
 pub(super) async fn verify(request: Request) -> Outcome {
     let presented = presented(&request)?;

@@ -17,7 +17,7 @@ struct SignInBody {
     /// The pseudonym's id. SRP hashes the text as it is sent.
     profile_id: String,
     /// The client's public key A: 512 hex digits, 1 < A < N - 1.
-    #[schema(min_length = 512, max_length = 512)]
+    #[schema(pattern = "^[0-9a-fA-F]{512}$")]
     key: String,
 }
 
@@ -26,8 +26,10 @@ struct SignInBody {
 #[schema(as = pseudonym::SignInBegun)]
 struct BegunBody {
     /// The salt of the verifier.
+    #[schema(pattern = "^([0-9a-fA-F]{2}){1,64}$")]
     salt: String,
     /// The server's public key B: 512 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{512}$")]
     key: String,
 }
 
@@ -39,6 +41,7 @@ struct ProofBody {
     /// The pseudonym's id.
     profile_id: String,
     /// The client's proof M1: 64 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     key: String,
 }
 
@@ -47,6 +50,7 @@ struct ProofBody {
 #[schema(as = pseudonym::SignedIn)]
 struct SignedInBody<'a> {
     /// The server's proof M2: 64 hex digits. The client must check it.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     proof: &'a str,
     jwt: JwtBody<'a>,
 }

@@ -15,14 +15,15 @@ use crate::pseudonym::sign_up::SignUp;
 #[expect(dead_code, reason = "it describes what the handler reads by name")]
 struct SignUpBody {
     /// A UUID with its hyphens, chosen by the client.
+    #[schema(pattern = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
     profile_id: String,
     /// A clean token.
     profile_token: String,
     /// The SRP verifier: 512 hex digits, 1 < v < N - 1.
-    #[schema(min_length = 512, max_length = 512)]
+    #[schema(pattern = "^[0-9a-fA-F]{512}$")]
     zkpp: String,
     /// The salt of the verifier: 2 to 128 hex digits, an even number of them.
-    #[schema(min_length = 2, max_length = 128)]
+    #[schema(pattern = "^([0-9a-fA-F]{2}){1,64}$")]
     salt: String,
 }
 

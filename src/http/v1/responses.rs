@@ -15,6 +15,7 @@ pub(in crate::http) struct ErrorBody {
     #[schema(rename = "statusCode")]
     status_code: u16,
     /// What kind of fault of the body it is; only with some.
+    #[schema(nullable = false)]
     code: Option<String>,
     /// The name of the status.
     error: String,
