@@ -90,6 +90,9 @@ async fn name_token(stage: &Stage, number: u8, change: impl FnOnce(&Conversation
     stage.post_v1("/v1/step/two", &body).await
 }
 
+/// Makes a message from an id.
+type Change = fn(&Conversation, &str) -> String;
+
 /// Flips a bit of a byte of a message.
 fn flip(message: &str, byte: usize) -> String {
     let mut bytes = hex::decode(message).expect("hex");
@@ -108,7 +111,7 @@ async fn step_two_tells_nobody_whether_a_text_could_be_decrypted() {
     assert_eq!(unknown.work, cost);
 
     // A message has 48 bytes of ciphertext, of which the second block reaches the padding, and an IV, which reaches the text.
-    let wrong: [(&str, fn(&Conversation, &str) -> String); 11] = [
+    let wrong: [(&str, Change); 11] = [
         ("bad padding", |own, id| flip(&own.encrypt(id), 31)),
         ("another id", |own, id| flip(&own.encrypt(id), 63)),
         ("no digit", |own, id| own.encrypt(&format!("g{}", &id[1..]))),

@@ -39,7 +39,7 @@ pub(super) fn check_change(operation: &str, status: StatusCode, before: &State, 
     let change = change(before, after);
     let expected = match operation {
         "signUp" => change == [1, 0, -1, 0, -1, 0] && handshakes.are(0, 0),
-        "signIn" => change == NOTHING && handshakes.new == 1 && handshakes.gone <= 1,
+        "signIn" | "stepOne" => change == NOTHING && handshakes.new == 1 && handshakes.gone <= 1,
         // The oldest session goes when there are too many.
         "signInVerify" => matches!(change, [0, 0 | 1, 0, 0, 0, 0]) && handshakes.are(0, 1),
         "verifySession" => change == NOTHING && handshakes.are(0, 0),
@@ -51,7 +51,6 @@ pub(super) fn check_change(operation: &str, status: StatusCode, before: &State, 
                 && more.iter().all(|more| *more >= 0)
                 && handshakes.are(0, 0)
         }
-        "stepOne" => change == NOTHING && handshakes.new == 1 && handshakes.gone <= 1,
         "stepTwo" => change == NOTHING && handshakes.new == 1 && matches!(handshakes.gone, 1 | 2),
         // The same answer again, or a cleaning.
         "stepThree" => {

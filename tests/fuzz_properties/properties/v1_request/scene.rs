@@ -115,7 +115,7 @@ async fn fill(store: &dyn Store) -> Result<()> {
         store.restore_pseudonym(one.clone()).await?;
     }
     for one in state.pseudonym_sessions.values() {
-        store.restore_pseudonym_session(one.clone()).await?;
+        store.restore_pseudonym_session(*one).await?;
     }
     for one in state.handshakes.values() {
         store.restore_handshake(one.clone()).await?;
@@ -127,7 +127,7 @@ async fn fill(store: &dyn Store) -> Result<()> {
         store.restore_dirty_token(one.clone()).await?;
     }
     for one in state.clean_tokens.values() {
-        store.restore_clean_token(one.clone()).await?;
+        store.restore_clean_token(*one).await?;
     }
     Ok(())
 }
