@@ -20,12 +20,13 @@ use authkeep_store::{
     Fill, FillMark, FillOwner, Slot, SrpSalt, Stock, StockedToken, StockedTokenId, Store,
 };
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 use zeroize::Zeroizing;
 
 use super::seals::Seals;
 use super::{Exchange, ExchangeError, any_slot, digest};
 use crate::auth::conceal;
-use crate::auth::pool::Pool;
+use crate::auth::pool::{Busy, Pool};
 use crate::auth::srp::Salt;
 use crate::chance;
 use crate::clock::Clock;
@@ -35,6 +36,9 @@ const LEASE: Duration = Duration::from_secs(10);
 
 /// How often the mark is set again, and progress told.
 const PULSE: Duration = Duration::from_secs(1);
+
+/// How long a batch waits where everything is busy.
+const BUSY_REST: Duration = Duration::from_millis(50);
 
 /// Clean tokens that are stored together. The more, the less an old log tells: in it, any of them may be any other. The less, the shorter
 /// others wait while an engine writes the batch: some 50 ms.
@@ -134,10 +138,7 @@ impl Run {
             while left > 0 && under_way.len() <= Pool::default_places().get() {
                 let batch = left.min(DIRTY_BATCH);
                 let exchange = Arc::clone(&self.exchange);
-                under_way.push_back(tokio::spawn(async move {
-                    let computing = Arc::clone(&exchange);
-                    exchange.powers.run(move || dirty_batch(&computing, bucket, batch)).await?
-                }));
+                under_way.push_back(tokio::spawn(make(exchange, bucket, batch)));
                 left -= batch;
             }
             let Some(next) = under_way.pop_front() else { return Ok(()) };
@@ -159,6 +160,17 @@ impl Run {
             tracing::info!("filling the exchange: {} of {} tokens", self.done, 4 * self.size);
         }
         Ok(())
+    }
+}
+
+/// Makes a batch when there is a place for it. Where too many wait for one, a fill has more time than they have.
+async fn make(exchange: Arc<Exchange>, bucket: DirtyBucket, batch: usize) -> Result<Fill, ExchangeError> {
+    loop {
+        let computing = Arc::clone(&exchange);
+        match exchange.powers.run(move || dirty_batch(&computing, bucket, batch)).await {
+            Ok(fill) => return fill,
+            Err(Busy) => sleep(BUSY_REST).await,
+        }
     }
 }
 
