@@ -110,7 +110,8 @@ async fn step_two_tells_nobody_whether_a_text_could_be_decrypted() {
     cost.verbs.extend([("take_handshake", 1), ("dirty_token", 1)]);
     assert_eq!(unknown.work, cost);
 
-    // A message has 48 bytes of ciphertext, of which the second block reaches the padding, and an IV, which reaches the text.
+    // A message has 48 bytes of ciphertext, of which the second block reaches the padding, and an IV, which reaches the
+    // text.
     let wrong: [(&str, Change); 11] = [
         ("bad padding", |own, id| flip(&own.encrypt(id), 31)),
         ("another id", |own, id| flip(&own.encrypt(id), 63)),

@@ -17,6 +17,15 @@ use properties::{
     v1_body, v1_request,
 };
 
+/// Digits as moments have them.
+const MOMENT: &str = concat!(
+    "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9](:[0-5][0-9]){2}",
+    "(\\.[0-9]{1,9})?([Zz]|[+-][0-2][0-9]:[0-5][0-9])"
+);
+
+/// Something like an object in JSON.
+const OBJECT: &str = "\\{(\"[a-z_]{1,12}\":[\"0-9a-z\\[\\]]{1,9},?){0,4}\\}";
+
 fn configuration_of_tests() -> ProptestConfig {
     ProptestConfig { cases: 64, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }
 }
@@ -130,12 +139,12 @@ proptest! {
     }
 
     #[test]
-    fn moments_of_digits_are_moments(text in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9](:[0-5][0-9]){2}(\\.[0-9]{1,9})?([Zz]|[+-][0-2][0-9]:[0-5][0-9])") {
+    fn moments_of_digits_are_moments(text in MOMENT) {
         instant::check(text.as_bytes());
     }
 
     #[test]
-    fn bodies_of_pseudonyms_are_the_json_that_came(bytes in bytes(), text in "\\{(\"[a-z_]{1,12}\":[\"0-9a-z\\[\\]]{1,9},?){0,4}\\}") {
+    fn bodies_of_pseudonyms_are_the_json_that_came(bytes in bytes(), text in OBJECT) {
         v1_body::check(&bytes);
         v1_body::check(text.as_bytes());
     }

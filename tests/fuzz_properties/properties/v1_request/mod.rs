@@ -1,10 +1,10 @@
-//! The pseudonym and exchange APIs behind the real dispatch, scope, gate, filters and handlers of the public listener, on the
-//! memory engine: whatever the requests, each is answered with a status that the document has for it and in the shape of
-//! these APIs, a refusal stores nothing and takes away no more than the handshake that it used up, nobody is served
-//! without the service secret who should have it, and every success moves so many tokens as it says.
+//! The pseudonym and exchange APIs behind the real dispatch, scope, gate, filters and handlers of the public listener, on
+//! the memory engine: whatever the requests, each is answered with a status that the document has for it and in the
+//! shape of these APIs, a refusal stores nothing and takes away no more than the handshake that it used up, nobody is
+//! served without the service secret who should have it, and every success moves so many tokens as it says.
 //!
-//! Bytes that begin with a capital letter are one request as text, as the seeds are, with words such as `{ID}` for what a
-//! seed cannot know; others are choices that make up to six requests, most of them nearly right.
+//! Bytes that begin with a capital letter are one request as text, as the seeds are, with words such as `{ID}` for what
+//! a seed cannot know; others are choices that make up to six requests, most of them nearly right.
 
 mod answer;
 mod choices;
@@ -25,8 +25,8 @@ struct Step {
     after_ms: u64,
 }
 
-/// Sends the requests that the bytes stand for and gives the statuses of the answers back; none when the bytes stand for
-/// no request.
+/// Sends the requests that the bytes stand for and gives the statuses of the answers back; none when the bytes stand
+/// for no request.
 pub fn check(bytes: &[u8]) -> Vec<StatusCode> {
     let is_text = matches!(bytes.first(), Some(b'A'..=b'Z'));
     let steps = if is_text {
