@@ -33,13 +33,13 @@ async fn filled() -> (Arc<Exchange>, Arc<MemoryStore>) {
     let exchange = Arc::new(Exchange::new(settings, &Secret::new([7; 32]), powers));
     let store = Arc::new(MemoryStore::new());
     let any: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
-    Arc::clone(&exchange).fill(any, Clock::system(), SIZE).await.unwrap();
+    Arc::clone(&exchange).fill(any, Clock::system(), SIZE).await.expect("it is filled");
     (exchange, store)
 }
 
 async fn waiting(store: &MemoryStore) -> usize {
-    let account = store.stock_size(Stock::OutgoingAccount, 100).await.unwrap();
-    account + store.stock_size(Stock::OutgoingEmail, 100).await.unwrap()
+    let account = store.stock_size(Stock::OutgoingAccount, 100).await.expect("memory answers");
+    account + store.stock_size(Stock::OutgoingEmail, 100).await.expect("memory answers")
 }
 
 #[tokio::test]

@@ -26,8 +26,8 @@ async fn fill(exchange: &Arc<Exchange>, store: &Arc<MemoryStore>, size: usize) -
 }
 
 async fn texts(exchange: &Exchange, store: &MemoryStore, stock: Stock) -> BTreeSet<String> {
-    let tokens = store.stocked_tokens(stock, 1000).await.unwrap();
-    tokens.iter().map(|token| exchange.seals.open_token(token).unwrap().to_string()).collect()
+    let tokens = store.stocked_tokens(stock, 1000).await.expect("memory answers");
+    tokens.iter().map(|token| exchange.seals.open_token(token).expect("it opens").to_string()).collect()
 }
 
 #[tokio::test]

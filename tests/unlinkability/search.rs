@@ -1,5 +1,6 @@
 //! Searches bytes for all that a trail knows, as texts and as the bytes that they stand for.
 
+use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,8 +41,14 @@ fn raw(text: &str) -> Vec<u8> {
 
 /// One expression for many byte strings.
 fn any_of(patterns: &[Vec<u8>]) -> Regex {
-    let escaped: Vec<String> =
-        patterns.iter().map(|pattern| pattern.iter().map(|byte| format!("\\x{byte:02x}")).collect()).collect();
+    let escape = |pattern: &Vec<u8>| {
+        let mut escaped = String::new();
+        for byte in pattern {
+            write!(escaped, "\\x{byte:02x}").expect("a string takes it");
+        }
+        escaped
+    };
+    let escaped: Vec<String> = patterns.iter().map(escape).collect();
     RegexBuilder::new(&escaped.join("|")).unicode(false).build().expect("it is well formed")
 }
 
