@@ -37,8 +37,10 @@ impl<K: Copy + Eq + Hash> Patience<K> {
     #[must_use]
     pub fn until(&self, subject: K, now: EpochMs) -> Option<EpochMs> {
         let failures = self.failures.lock().get(&subject).copied()?;
-        let until = failures.last.saturating_add(self.wait(failures.count));
-        (until > now).then_some(until)
+        let wait = self.wait(failures.count);
+        // Without a wait nobody waits, not even a caller whose `now` was read before that of the last failure.
+        let until = failures.last.saturating_add(wait);
+        (!wait.is_zero() && until > now).then_some(until)
     }
 
     /// Counts a wrong proof.
@@ -57,7 +59,7 @@ impl<K: Copy + Eq + Hash> Patience<K> {
             failures.count = 0;
         }
         failures.count = failures.count.saturating_add(1);
-        failures.last = now;
+        failures.last = failures.last.max(now);
     }
 
     fn wait(&self, count: u32) -> Duration {
@@ -98,6 +100,17 @@ mod tests {
         assert_eq!(patience.until("a", at(105)), None);
         patience.failed("a", at(106));
         assert_eq!(patience.until("a", at(106)), Some(at(107)));
+    }
+
+    #[test]
+    fn a_caller_who_is_overtaken_waits_for_nothing() {
+        let patience = Patience::new(2, Duration::from_secs(5));
+        patience.failed("a", at(101));
+        assert_eq!(patience.until("a", at(100)), None);
+        // Nor does it turn the time back.
+        patience.failed("a", at(100));
+        patience.failed("a", at(100));
+        assert_eq!(patience.until("a", at(100)), Some(at(102)));
     }
 
     #[test]

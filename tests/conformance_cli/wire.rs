@@ -22,7 +22,7 @@ fn a_running_server_is_checked_in_its_dialect_with_its_secret() {
     run.passed();
 
     // With the secret, what is for services is served on the public listener too.
-    for (only, least) in [("v1/closed/*", 5), ("exchange/clean/*", 7), ("pseudonym/finish/*", 11)] {
+    for (only, least) in [("v1/closed/*", 5), ("exchange/clean/*", 7), ("pseudonym/sign_up/*", 7)] {
         let run = Run::of(&home, &[&at[..], &secret, &["--only", only]].concat());
         assert!(run.passed().len() >= least, "{}", run.out);
     }

@@ -13,7 +13,7 @@ use authkeep::http::filter::BodyLimits;
 use authkeep::http::guard::Guard;
 use authkeep::http::server::{self, Listener};
 use authkeep::http::service::{RequestIds, Service};
-use authkeep::http::{admin, identity, internal_routes, public_routes};
+use authkeep::http::{admin, identity, internal_routes, public_routes, v1};
 use authkeep::identity::Identity;
 use authkeep::uploads::Uploads;
 use authkeep_conformance::wire::{self, Target};
@@ -57,6 +57,7 @@ fn config(home: &TempDir) -> Config {
     config.identity.throttle.passwords = 1_000_000;
     config.identity.throttle.messages_per_address = 1_000_000;
     config.identity.password.waiting = 1000;
+    config.pseudonym.wrong_proofs = 1_000_000;
     config
 }
 
@@ -76,8 +77,11 @@ impl Server {
         let identity = identity.expect("the settings can be used");
         identity.prepare(store.as_ref(), Clock::system().now()).await.expect("the key can be read");
         let plain = App::plain(Arc::clone(&store), Clock::system(), Dialect::V042);
+        let (pseudonyms, exchange) = App::without_person(&config, &KEY);
         let app = App {
             identity: Arc::new(identity),
+            pseudonyms,
+            exchange,
             uploads: Uploads::open(&config.uploads.url).expect("its folder can be made"),
             ..plain.expect("the default settings can be used")
         };
@@ -125,7 +129,7 @@ fn services(app: &App, config: &Config) -> (Service, Service) {
     );
     let public =
         Service::new("public", public_routes(), app.clone(), limits, |_, refusal| ops::refuse(&refusal), None, ids);
-    (internal.with_scopes(&[admin::SCOPE]), public.with_scopes(&[identity::SCOPE]))
+    (internal.with_scopes(&[admin::SCOPE, v1::SCOPE]), public.with_scopes(&[identity::SCOPE, v1::SCOPE]))
 }
 
 impl Drop for Server {
