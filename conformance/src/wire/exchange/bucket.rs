@@ -12,7 +12,7 @@ pub(super) fn cases() -> Vec<Case> {
         [
             ("exchange-take", each_token_is_given_once),
             ("SPEND-1", a_token_is_spent_once),
-            ("SPEND-2", what_is_no_account_token_is_400),
+            ("exchange-spend", what_is_no_account_token_is_400),
         ]
     )
 }
