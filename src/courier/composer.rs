@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::letter::Letter;
 use crate::auth::seal::{OpenError, Sealer};
+use crate::chance::{self, NoChance};
 
 /// The name of the sealed field.
 pub const SEALED: &str = "message";
@@ -16,8 +17,8 @@ pub const SEALED: &str = "message";
 #[derive(Debug, thiserror::Error)]
 pub enum ComposeError {
     /// The system gave no random bytes.
-    #[error("the system's random source failed: {0}")]
-    Random(#[from] getrandom::Error),
+    #[error(transparent)]
+    Random(#[from] NoChance),
     /// The letter cannot be written down.
     #[error("a letter could not be written down: {0}")]
     Json(#[from] serde_json::Error),
@@ -49,14 +50,12 @@ impl Composer {
     /// # Errors
     /// [`ComposeError`].
     pub fn compose(&self, letter: &Letter, now: EpochMs) -> Result<Message, ComposeError> {
-        let (mut id, mut nonce) = ([0; MessageId::LENGTH], [0; 24]);
-        getrandom::fill(&mut id)?;
-        getrandom::fill(&mut nonce)?;
+        let id = MessageId::from_bytes(chance::bytes()?);
         let plaintext = Zeroizing::new(serde_json::to_vec(letter)?);
         Ok(Message {
-            id: MessageId::from_bytes(id),
+            id,
             channel: letter.channel(),
-            content: Sealed::new(self.sealer.seal(&id, nonce, &plaintext))?,
+            content: Sealed::new(self.sealer.seal(id.as_bytes(), chance::bytes()?, &plaintext))?,
             created_at: now,
             due_at: now,
             attempts: 0,

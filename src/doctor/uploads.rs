@@ -11,6 +11,7 @@ use futures_util::{TryStreamExt, stream};
 
 use super::disk::check_folder;
 use super::{Finding, Level};
+use crate::chance;
 use crate::uploads::{Uploads, WriteError, describe};
 
 const SUBJECT: &str = "uploads";
@@ -43,9 +44,7 @@ fn open_to_others(folder: &Path) -> Option<Finding> {
 }
 
 async fn attempt(uploads: &Uploads) -> Result<(), String> {
-    let mut id = [0; FileId::LENGTH];
-    getrandom::fill(&mut id).map_err(|error| format!("the system's random source failed: {error}"))?;
-    let id = FileId::from_bytes(id);
+    let id = FileId::from_bytes(chance::bytes().map_err(|error| error.to_string())?);
     let tried = write_and_read(uploads, id).await;
     let deleted = uploads.delete(id).await.map_err(|error| error.to_string());
     tried.and(deleted)

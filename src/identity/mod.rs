@@ -15,8 +15,8 @@ use crate::auth::label;
 use crate::auth::password::pool::HashCounter;
 use crate::auth::phone::code::CodeHasher;
 use crate::auth::seal::Sealer;
-use crate::config;
 use crate::courier::Composer;
+use crate::{chance, config};
 
 /// The parts that the handlers of the identity API share.
 pub struct Identity {
@@ -112,10 +112,7 @@ impl Identity {
 pub const TOTP_FAMILY: &str = "totp";
 
 fn random<const N: usize>() -> Result<[u8; N], IdentityFailure> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| IdentityFailure(format!("the system's random source failed: {error}")))?;
-    Ok(bytes)
+    chance::bytes().map_err(|error| IdentityFailure(error.to_string()))
 }
 
 fn seal(sealer: &Sealer, record: &[u8], plaintext: &[u8]) -> Result<Sealed, IdentityFailure> {
