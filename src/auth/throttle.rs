@@ -15,8 +15,6 @@ pub enum Kind {
     WrongPassword,
     /// A mail or an SMS.
     Message,
-    /// A question whose answer tells whether somebody has an account.
-    Lookup,
     /// Nothing: what is written in place of a record that there is not, and refuses nobody.
     Decoy,
 }
@@ -27,7 +25,6 @@ impl Kind {
             Self::WrongCode => "wrong code",
             Self::WrongPassword => "wrong password",
             Self::Message => "message",
-            Self::Lookup => "lookup",
             Self::Decoy => "decoy",
         }
     }
@@ -112,7 +109,7 @@ mod tests {
             Subject::Address(block("49.49.49.49")),
             Subject::Address(block("3131:3131:3131:3131::")),
         ];
-        let kinds = [Kind::WrongCode, Kind::WrongPassword, Kind::Message, Kind::Lookup, Kind::Decoy];
+        let kinds = [Kind::WrongCode, Kind::WrongPassword, Kind::Message, Kind::Decoy];
         let keys: HashSet<_> = kinds.into_iter().flat_map(|kind| subjects.map(|subject| key(kind, subject))).collect();
         assert_eq!(keys.len(), kinds.len() * subjects.len());
     }

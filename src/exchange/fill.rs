@@ -118,7 +118,7 @@ impl Run {
     }
 
     async fn require_room(&self) -> Result<(), ExchangeError> {
-        let at_most = usize::try_from(self.exchange.settings.max_stock).unwrap_or(usize::MAX);
+        let at_most = self.exchange.max_stock();
         let email = self.exchange.holders_stock(DirtyBucket::Email);
         for stock in [Stock::Account, Stock::Profile, Stock::Signup, email] {
             let there = self.store.stock_size(stock, at_most).await?;

@@ -35,7 +35,7 @@ impl Exchange {
         if tokens.is_empty() || tokens.len() > MAX_TOKENS || unlike < tokens.len() || !tokens.iter().all(fits) {
             return Err(ExchangeError::Invalid);
         }
-        let at_most = usize::try_from(self.settings.max_stock).unwrap_or(usize::MAX);
+        let at_most = self.max_stock();
         let mut fill = Fill::default();
         let there = match bucket {
             HolderBucket::Signup => {

@@ -21,7 +21,7 @@ use authkeep_store::{Secret, Slot, StoreError};
 use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
-use self::powers::Powers;
+use self::powers::{Powers, QuestionError};
 use self::seals::{SealError, Seals};
 use crate::auth::pool::Busy;
 use crate::chance::{self, NoChance};
@@ -66,6 +66,9 @@ pub enum ExchangeError {
     /// The random source.
     #[error(transparent)]
     Chance(#[from] NoChance),
+    /// What a proof would be computed from.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
     /// A computation of the server's own broke off.
     #[error("a computation broke off")]
     Broken,
@@ -76,6 +79,11 @@ impl Exchange {
     #[must_use]
     pub fn new(settings: config::Exchange, server_key: &Secret<32>, powers: Arc<Powers>) -> Self {
         Self { settings, seals: Seals::new(server_key), powers, bell: Arc::default() }
+    }
+
+    /// The most tokens of one stock.
+    fn max_stock(&self) -> usize {
+        usize::try_from(self.settings.max_stock).unwrap_or(usize::MAX)
     }
 
     /// Whether `account` and `email` tokens go to an account service elsewhere.

@@ -3,11 +3,12 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use authkeep_store::Secret;
+use authkeep_store::{Secret, SrpSalt};
 
 use crate::auth::pool::{Busy, Pool};
 use crate::auth::srp::server::{self, Answer};
 use crate::auth::srp::{PublicKey, Salt, SrpError, Verifier};
+use crate::chance::{self, NoChance};
 
 /// Is told of every answer that was computed.
 pub trait PowerCounter: Send + Sync {
@@ -28,16 +29,49 @@ pub struct Powers {
 
 /// What a client said in its first call, and what it is answered from.
 pub struct Question {
-    /// Who the client says it is.
-    pub identity: String,
-    /// The salt of the verifier.
-    pub salt: Salt,
-    /// What the client's secret is checked against.
-    pub verifier: Verifier,
-    /// A, the client's public key.
-    pub client: PublicKey,
-    /// b, 32 fresh random bytes.
-    pub ephemeral: Secret<32>,
+    identity: String,
+    salt: Salt,
+    verifier: Verifier,
+    client: PublicKey,
+    ephemeral: Secret<32>,
+}
+
+/// Why there is no question.
+#[derive(Debug, thiserror::Error)]
+pub enum QuestionError {
+    /// What is stored is no verifier, or its salt no salt.
+    #[error("a stored verifier is damaged: {0}")]
+    Damaged(#[from] SrpError),
+    /// The random source.
+    #[error(transparent)]
+    Chance(#[from] NoChance),
+}
+
+impl Question {
+    /// What `client`, the public key A of somebody who says they are `identity`, is answered from: the verifier and the salt
+    /// that are stored, or decoys. A decoy costs the same, and no proof fits it.
+    ///
+    /// # Errors
+    /// [`QuestionError`].
+    pub fn new(
+        identity: String,
+        stored: Option<(&Secret<256>, &SrpSalt)>,
+        decoy_salt: [u8; 32],
+        client: PublicKey,
+    ) -> Result<Self, QuestionError> {
+        let (verifier, salt) = match stored {
+            Some((verifier, salt)) => (Verifier::from_secret(verifier.clone())?, salt.as_bytes().to_vec()),
+            None => (Verifier::decoy(&Secret::new(chance::bytes()?)), decoy_salt.to_vec()),
+        };
+        let ephemeral = Secret::new(chance::bytes()?);
+        Ok(Self { identity, salt: Salt::from_bytes(salt)?, verifier, client, ephemeral })
+    }
+
+    /// The salt, as the client is told it.
+    #[must_use]
+    pub fn salt(&self) -> String {
+        self.salt.to_hex()
+    }
 }
 
 impl Powers {

@@ -1,10 +1,17 @@
 //! What of the exchange is sealed: the tokens in stocks, handshakes, kept replies.
 
-use authkeep_store::{Handshake, HandshakeId, KeptReply, KeptReplyId, Sealed, Secret, StockedToken, StockedTokenId};
+use std::time::Duration;
+
+use authkeep_store::{
+    EpochMs, Handshake, HandshakeId, HandshakeKey, KeptReply, KeptReplyId, Sealed, Secret, StockedToken, StockedTokenId,
+};
 use zeroize::Zeroizing;
 
 use crate::auth::seal::{OpenError, Sealer};
 use crate::chance::{self, NoChance};
+
+/// How long a conversation may take from one call to the next.
+const HANDSHAKE_LIFE: Duration = Duration::from_mins(2);
 
 /// The family of tokens in stocks.
 pub const STOCK: &str = "stock";
@@ -63,12 +70,14 @@ impl Seals {
         Ok(Zeroizing::new(text.to_owned()))
     }
 
-    /// What a handshake says.
+    /// A handshake of a key, to be stored, that begins `now`.
     ///
     /// # Errors
     /// [`SealError`].
-    pub fn seal_handshake(&self, id: HandshakeId, content: &[u8]) -> Result<Sealed, SealError> {
-        Ok(Sealed::new(self.handshake.seal(&handshake_place(id), chance::bytes()?, content))?)
+    pub fn handshake(&self, key: HandshakeKey, now: EpochMs, content: &[u8]) -> Result<Handshake, SealError> {
+        let id = HandshakeId { key, nonce: chance::bytes()? };
+        let content = Sealed::new(self.handshake.seal(&handshake_place(id), chance::bytes()?, content))?;
+        Ok(Handshake { id, content, expires_at: now.saturating_add(HANDSHAKE_LIFE) })
     }
 
     /// What a handshake says; none when it was sealed with another key. It lives for minutes, and is made again.

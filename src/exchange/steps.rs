@@ -10,20 +10,17 @@
 use std::time::Duration;
 
 use authkeep_store::{
-    Cleaning, DirtyBucket, DirtyTokenId, EpochMs, ErrorKind, Handshake, HandshakeId, HandshakeKey, HandshakeKind,
-    KeptReplyId, Secret, Stock, StockedToken, Store,
+    Cleaning, DirtyBucket, DirtyTokenId, EpochMs, ErrorKind, HandshakeKey, HandshakeKind, KeptReplyId, Secret, Stock,
+    StockedToken, Store,
 };
 use sha2::{Digest, Sha256};
 
 use super::pending::{ANSWER, PENDING, Pending, Reply};
 use super::powers::Question;
 use super::{Exchange, ExchangeError, any_slot, digest};
-use crate::auth::srp::{Proof, PublicKey, Salt, Verifier};
+use crate::auth::srp::{Proof, PublicKey};
 use crate::auth::{aes, pke, reply_mac};
 use crate::chance;
-
-/// How long a conversation may take from one step to the next.
-pub const HANDSHAKE_LIFE: Duration = Duration::from_mins(2);
 
 /// How long a reply is repeated to a client that asks again.
 pub const REPLY_LIFE: Duration = Duration::from_mins(1);
@@ -89,16 +86,10 @@ impl Exchange {
         let id = identity.as_ref().map(|(_, id)| *id);
         let decoy = DirtyTokenId::from_bytes(chance::bytes()?);
         let found = store.dirty_token(id.unwrap_or(decoy)).await?.filter(|_| id.is_some());
-        let (verifier, salt) = if let Some(token) = &found {
-            let salt = Salt::from_bytes(token.salt.as_bytes().to_vec());
-            (Verifier::from_secret(token.verifier.clone()), salt)
-        } else {
-            (Ok(Verifier::decoy(&Secret::new(chance::bytes()?))), Salt::from_bytes(chance::bytes::<32>()?.to_vec()))
-        };
-        let (Ok(verifier), Ok(salt)) = (verifier, salt) else { return Err(ExchangeError::Broken) };
+        let known = found.as_ref().map(|token| (&token.verifier, &token.salt));
         let identity = identity.map_or_else(|| hex::encode(decoy.as_bytes()), |(text, _)| text);
-        let question =
-            Question { identity, salt: salt.clone(), verifier, client, ephemeral: Secret::new(chance::bytes()?) };
+        let question = Question::new(identity, known, chance::bytes()?, client)?;
+        let salt = question.salt();
         let answer = self.powers.answer(question).await?;
         let (Some(token), Ok(answer)) = (found, answer) else { return Err(ExchangeError::Invalid) };
 
@@ -111,7 +102,7 @@ impl Exchange {
             dirty: token.id,
         };
         self.put(store, now, proof_key(&client), pending.encode().as_slice()).await?;
-        Ok(Named { pake_key: answer.public_key.to_hex(), salt: salt.to_hex() })
+        Ok(Named { pake_key: answer.public_key.to_hex(), salt })
     }
 
     /// Step three: a clean token for the proof.
@@ -199,10 +190,7 @@ impl Exchange {
         key: HandshakeKey,
         content: &[u8],
     ) -> Result<(), ExchangeError> {
-        let id = HandshakeId { key, nonce: chance::bytes()? };
-        let content = self.seals.seal_handshake(id, content)?;
-        let handshake = Handshake { id, content, expires_at: now.saturating_add(HANDSHAKE_LIFE) };
-        Ok(store.put_handshake(handshake, 1).await?)
+        Ok(store.put_handshake(self.seals.handshake(key, now, content)?, 1).await?)
     }
 }
 

@@ -25,7 +25,7 @@ use crate::auth::pool::Busy;
 use crate::auth::throttle::AddressBlock;
 use crate::chance::NoChance;
 use crate::config;
-use crate::exchange::powers::Powers;
+use crate::exchange::powers::{Powers, QuestionError};
 use crate::exchange::seals::{SealError, Seals};
 
 /// The parts that the routes of pseudonyms share.
@@ -80,9 +80,9 @@ pub enum PseudonymError {
     /// The random source.
     #[error(transparent)]
     Chance(#[from] NoChance),
-    /// What is stored is not what was written.
-    #[error("a stored pseudonym is damaged")]
-    Damaged,
+    /// What a proof would be computed from.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
 }
 
 impl Pseudonyms {

@@ -18,10 +18,9 @@ use zeroize::Zeroizing;
 use super::session::Session;
 use super::{PseudonymError, Pseudonyms, read_id};
 use crate::auth::instant;
-use crate::auth::srp::{Proof, PublicKey, Salt, Verifier};
+use crate::auth::srp::{Proof, PublicKey};
 use crate::chance;
 use crate::exchange::powers::Question;
-use crate::exchange::steps::HANDSHAKE_LIFE;
 
 /// Sign-ins of one pseudonym at one time; the oldest goes.
 const AT_ONCE: u32 = 8;
@@ -63,34 +62,17 @@ impl Pseudonyms {
         // A text that is no id is looked up as well, under an id that nobody has.
         let looked_up = id.map_or_else(|| chance::bytes().map(PseudonymId::from_bytes), Ok)?;
         let pseudonym = store.pseudonym(looked_up).await?.filter(|_| id.is_some());
-        let decoy = self.decoy_salt(&subject(profile_id));
-        let (verifier, salt) = match pseudonym {
-            Some(pseudonym) => (
-                Verifier::from_secret(pseudonym.verifier).map_err(|_| PseudonymError::Damaged)?,
-                Salt::from_bytes(pseudonym.salt.as_bytes().to_vec()).map_err(|_| PseudonymError::Damaged)?,
-            ),
-            None => (
-                Verifier::decoy(&Secret::new(chance::bytes()?)),
-                Salt::from_bytes(decoy).map_err(|_| PseudonymError::Damaged)?,
-            ),
-        };
-        let question = Question {
-            // The client hashes the text as it sends it.
-            identity: profile_id.to_owned(),
-            salt: salt.clone(),
-            verifier,
-            client,
-            ephemeral: Secret::new(chance::bytes()?),
-        };
+        let known = pseudonym.as_ref().map(|pseudonym| (&pseudonym.verifier, &pseudonym.salt));
+        // The client hashes the text as it sends it.
+        let question = Question::new(profile_id.to_owned(), known, self.decoy_salt(&subject(profile_id)), client)?;
+        let salt = question.salt();
         let answer = self.powers.answer(question).await?.map_err(|_| PseudonymError::Key)?;
-        let id = HandshakeId { key: handshake_key(profile_id), nonce: chance::bytes()? };
         let mut proofs = Zeroizing::new([0; PROOFS]);
         proofs[..32].copy_from_slice(answer.session.client_proof.secret().expose());
         proofs[32..].copy_from_slice(answer.session.server_proof.secret().expose());
-        let content = self.seals.seal_handshake(id, proofs.as_slice())?;
-        let handshake = Handshake { id, content, expires_at: now.saturating_add(HANDSHAKE_LIFE) };
+        let handshake = self.seals.handshake(handshake_key(profile_id), now, proofs.as_slice())?;
         store.put_handshake(handshake, AT_ONCE).await?;
-        Ok(Begun { salt: salt.to_hex(), key: answer.public_key.to_hex() })
+        Ok(Begun { salt, key: answer.public_key.to_hex() })
     }
 
     /// The second call: a session for the proof. A wrong one costs the newest sign-in that was begun.
@@ -149,10 +131,10 @@ impl Pseudonyms {
     }
 
     /// The salt that an unknown pseudonym seems to have: the same each time, and nobody can tell it from a real one.
-    fn decoy_salt(&self, subject: &[u8; 32]) -> Vec<u8> {
+    fn decoy_salt(&self, subject: &[u8; 32]) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.decoys.expose()).expect("HMAC takes a key of any length");
         mac.update(subject);
-        mac.finalize().into_bytes().to_vec()
+        mac.finalize().into_bytes().into()
     }
 }
 
