@@ -82,31 +82,6 @@ impl Field {
     }
 }
 
-/// Reseals the fields of one family: its name, its scan, the id and the field of a record, the verb that replaces it, and the
-/// place that the field is sealed for.
-macro_rules! family {
-    ($store:ident, $old:ident, $new:ident, $done:ident, $resealed:ident,
-     $name:expr, $scan:ident, $id:ident, $field:ident, $reseal:ident, $place:expr) => {
-        let family = Field::new($name, $old, $new);
-        let mut after = None;
-        loop {
-            let page = $store.$scan(after, PAGE).await?;
-            for record in &page {
-                if let Some(resealed) = family.resealed($place(&record.$id).as_ref(), &record.$field)? {
-                    family.replaced($store.$reseal(record.$id, &record.$field, resealed).await)?;
-                    $resealed.changed += 1;
-                }
-                $resealed.fields += 1;
-                $done($name);
-            }
-            match page.last() {
-                Some(last) => after = Some(last.$id),
-                None => break,
-            }
-        }
-    };
-}
-
 /// Opens everything with the key of the store, and changes nothing: one field that is damaged would keep a change of the
 /// key from its end, and the store from its servers.
 ///
@@ -136,35 +111,33 @@ async fn walk(
     done: impl Fn(&'static str),
 ) -> Result<Resealed, ResealError> {
     let mut all = Resealed::default();
-    family!(
-        store,
-        old,
-        new,
-        done,
-        all,
-        tokens::FAMILY,
-        scan_signing_keys,
-        id,
-        private_key,
-        reseal_signing_key,
-        SigningKeyId::as_bytes
-    );
-    family!(store, old, new, done, all, TOTP_FAMILY, scan_totps, uid, secret, reseal_totp, Uid::as_bytes);
-    family!(
-        store,
-        old,
-        new,
-        done,
-        all,
-        courier::SEALED,
-        scan_messages,
-        id,
-        content,
-        reseal_message,
-        MessageId::as_bytes
-    );
-    let place = |id: &StockedTokenId| stock_place(*id);
-    family!(store, old, new, done, all, STOCK, scan_stocked_tokens, id, token, reseal_stocked_token, place);
+    /// The fields of one family: its name, its scan, the id and the field of a record, the verb that replaces it, and the
+    /// place that the field is sealed for.
+    macro_rules! family {
+        ($name:expr, $scan:ident, $id:ident, $field:ident, $reseal:ident, $place:expr) => {
+            let family = Field::new($name, old, new);
+            let mut after = None;
+            loop {
+                let page = store.$scan(after, PAGE).await?;
+                for record in &page {
+                    if let Some(resealed) = family.resealed($place(&record.$id).as_ref(), &record.$field)? {
+                        family.replaced(store.$reseal(record.$id, &record.$field, resealed).await)?;
+                        all.changed += 1;
+                    }
+                    all.fields += 1;
+                    done($name);
+                }
+                match page.last() {
+                    Some(last) => after = Some(last.$id),
+                    None => break,
+                }
+            }
+        };
+    }
+    family!(tokens::FAMILY, scan_signing_keys, id, private_key, reseal_signing_key, SigningKeyId::as_bytes);
+    family!(TOTP_FAMILY, scan_totps, uid, secret, reseal_totp, Uid::as_bytes);
+    family!(courier::SEALED, scan_messages, id, content, reseal_message, MessageId::as_bytes);
+    family!(STOCK, scan_stocked_tokens, id, token, reseal_stocked_token, |id: &StockedTokenId| stock_place(*id));
     Ok(all)
 }
 
