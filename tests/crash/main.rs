@@ -18,9 +18,4 @@ mod load;
 mod random;
 mod syscalls;
 
-/// Says on the standard error output, past the test harness, that something was left out; in CI that is a failure.
-fn skip(what: &str, why: &str) {
-    use std::io::Write;
-    writeln!(std::io::stderr(), "SKIPPED {what}: {why}").expect("stderr can be written to");
-    assert!(place::variable("CI").is_none(), "nothing may be skipped in CI");
-}
+use support::skip;

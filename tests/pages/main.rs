@@ -18,10 +18,4 @@ mod stage;
 mod unlock;
 mod wrong_links;
 
-use std::io::Write;
-
-/// Says on the standard error output, past the test harness, that something was left out; in CI that is a failure.
-fn skip(what: &str, why: &str) {
-    writeln!(std::io::stderr(), "SKIPPED {what}: {why}").expect("stderr can be written to");
-    assert!(std::env::var_os("CI").is_none(), "nothing may be skipped in CI");
-}
+use support::skip;

@@ -14,16 +14,8 @@ mod cluster;
 mod search;
 mod wal;
 
-use std::io::Write;
-
 use search::Patterns;
-use support::Home;
-
-/// Says on the standard error output, past the test harness, that something was left out; in CI that is a failure.
-fn skip(what: &str, why: &str) {
-    writeln!(std::io::stderr(), "SKIPPED {what}: {why}").expect("stderr can be written to");
-    assert!(place::variable("CI").is_none(), "nothing may be skipped in CI");
-}
+use support::{Home, skip};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_of_sled() {

@@ -1,19 +1,20 @@
-//! Tokens that are drawn, spent or cleaned twice, and pseudonyms that prove nothing; with what must find each of them.
+//! Tokens that are drawn, spent or cleaned twice; with what must find each of them.
 
 use authkeep_store::{
-    CleanTokenId, Cleaning, EpochMs, ErrorKind, Fill, FillMark, Handshake, HandshakeId, HandshakeKey, KeptReply,
-    KeptReplyId, Pseudonym, PseudonymId, PseudonymSession, PseudonymSessionId, Result, Slot, Stock, StockedToken,
-    StockedTokenId, StoreError,
+    CleanTokenId, Cleaning, EpochMs, ErrorKind, Fill, FillMark, KeptReply, KeptReplyId, Result, Slot, Stock,
+    StockedToken, StockedTokenId, StoreError,
 };
 
 use super::OverHttp::{Hidden, Shows};
-use super::{ATOMIC, Broken, CANCEL, ISOLATION, MODEL, NONE, afar_first, store};
+use super::{ATOMIC, Broken, ISOLATION, MODEL, NONE, afar_first, store};
 
-/// Every one of them. The cases of both APIs stand on the same stocks.
+/// The cases of both APIs, which stand on the same stocks.
+pub(super) const ON_BOTH: &[&str] = &["pseudonym/", "exchange/"];
+
+/// Every one of them.
 pub(super) fn all() -> Vec<Broken> {
-    let lists = [of_stocks(), of_cleanings(), of_pseudonyms(), of_handshakes()];
-    let on_both = |broken: Broken| broken.under(&["pseudonym/", "exchange/"]);
-    lists.into_iter().flatten().map(on_both).chain(on_one_case()).collect()
+    let lists = [of_stocks(), of_cleanings()];
+    lists.into_iter().flatten().map(|broken| broken.under(ON_BOTH)).chain(on_one_case()).collect()
 }
 
 fn of_stocks() -> Vec<Broken> {
@@ -59,36 +60,6 @@ fn of_cleanings() -> Vec<Broken> {
     ]
 }
 
-fn of_pseudonyms() -> Vec<Broken> {
-    vec![
-        Broken::new::<SignsUpInSteps>(
-            NONE,
-            &[CANCEL],
-            &["concurrency/SIGNUP-6", "concurrency/STOCK-4", "concurrency/VISIBLE-1", ATOMIC],
-            Shows(&["SIGNUP-6"]),
-        ),
-        Broken::new::<StartsOnNothing>(
-            &["contract/PSESSION-2", MODEL],
-            NONE,
-            &["http/PSESSION-6"],
-            Hidden("the server looks for the handshake itself: only a race gets past it"),
-        ),
-        Broken::new::<StartsTwice>(NONE, &["concurrency/PSESSION-6"], &[ATOMIC], Shows(&["PSESSION-6"])),
-        Broken::new::<KeepsEverySession>(
-            &["contract/PSESSION-5"],
-            &["concurrency/PSESSION-6"],
-            &[ISOLATION, MODEL, ATOMIC, CANCEL],
-            Hidden("no case has a hundred sessions"),
-        ),
-        Broken::new::<EndsOthersSessions>(
-            &["contract/PSESSION-10"],
-            NONE,
-            &[MODEL],
-            Shows(&["PSESSION-10", "pseudonym-sign-out"]),
-        ),
-    ]
-}
-
 /// Found by one case that runs alone: next to others, what it finds would depend on who comes first.
 fn on_one_case() -> Vec<Broken> {
     vec![
@@ -96,20 +67,6 @@ fn on_one_case() -> Vec<Broken> {
             .under(&["exchange/race/no_two_take_the_same_token"]),
         Broken::new::<FillsForTwo>(NONE, &["concurrency/MARK-3"], &[ATOMIC], Shows(&["MARK-2"]))
             .under(&["exchange/fill/while_one_runs_another_is_409"]),
-        Broken::new::<SpendsForNothing>(&["contract/SIGNUP-4"], NONE, &[MODEL], Shows(&["pseudonym-sign-up"]))
-            .under(&["pseudonym/sign_up/a_token_signs_up_once"]),
-    ]
-}
-
-fn of_handshakes() -> Vec<Broken> {
-    vec![
-        Broken::new::<TakesWhatIsOver>(&["contract/HANDSHAKE-8"], NONE, &[MODEL], Hidden("no case waits two minutes")),
-        Broken::new::<KeepsEveryHandshake>(
-            &["contract/HANDSHAKE-3"],
-            &["concurrency/HANDSHAKE-4"],
-            &[ISOLATION, MODEL, ATOMIC, CANCEL],
-            Shows(&["HANDSHAKE-3", "exchange-key"]),
-        ),
     ]
 }
 
@@ -239,131 +196,5 @@ store! {
 
     async fn kept_reply(&self, id: KeptReplyId, _now: EpochMs) -> Result<Option<KeptReply>> {
         self.inner().kept_reply(id, EpochMs::MIN).await
-    }
-}
-
-store! {
-    /// Spends the clean token before it knows whether there is one to draw.
-    SpendsForNothing {}
-
-    async fn sign_up(
-        &self,
-        pseudonym: Pseudonym,
-        spend: CleanTokenId,
-        draw: Stock,
-        pick: Slot,
-    ) -> Result<StockedToken> {
-        let answer = self.inner().sign_up(pseudonym, spend, draw, pick).await;
-        if answer.as_ref().is_err_and(|error| error.kind() == ErrorKind::Exhausted) {
-            self.inner().spend(spend).await?;
-        }
-        answer
-    }
-}
-
-store! {
-    /// Spends, draws and stores one after another: a caller that goes away loses a token.
-    SignsUpInSteps {}
-
-    async fn sign_up(
-        &self,
-        pseudonym: Pseudonym,
-        spend: CleanTokenId,
-        draw: Stock,
-        pick: Slot,
-    ) -> Result<StockedToken> {
-        let taken = self.inner().pseudonym(pseudonym.id).await?.is_some();
-        if taken || self.inner().stock_size(draw, 1).await? == 0 {
-            return self.inner().sign_up(pseudonym, spend, draw, pick).await;
-        }
-        self.inner().spend(spend).await?;
-        afar_first().await;
-        let drawn = self.inner().draw(draw, pick).await?.ok_or_else(StoreError::exhausted)?;
-        self.inner().restore_pseudonym(pseudonym).await?;
-        Ok(drawn)
-    }
-}
-
-store! {
-    /// A session needs no proof.
-    StartsOnNothing {}
-
-    async fn start_pseudonym_session(
-        &self,
-        session: PseudonymSession,
-        handshake: HandshakeId,
-        now: EpochMs,
-        at_most: u32,
-    ) -> Result<()> {
-        match self.inner().start_pseudonym_session(session, handshake, now, at_most).await {
-            Err(error) if error.kind() == ErrorKind::NotFound => self.inner().restore_pseudonym_session(session).await,
-            answer => answer,
-        }
-    }
-}
-
-store! {
-    /// Looks for the handshake some time before it uses it up.
-    StartsTwice {}
-
-    async fn start_pseudonym_session(
-        &self,
-        session: PseudonymSession,
-        handshake: HandshakeId,
-        now: EpochMs,
-        at_most: u32,
-    ) -> Result<()> {
-        let live = self.inner().handshakes(handshake.key, now).await?;
-        if live.iter().all(|other| other.id != handshake) {
-            return self.inner().start_pseudonym_session(session, handshake, now, at_most).await;
-        }
-        afar_first().await;
-        match self.inner().start_pseudonym_session(session, handshake, now, at_most).await {
-            Err(error) if error.kind() == ErrorKind::NotFound => self.inner().restore_pseudonym_session(session).await,
-            answer => answer,
-        }
-    }
-}
-
-store! {
-    /// No session ends for a new one.
-    KeepsEverySession {}
-
-    async fn start_pseudonym_session(
-        &self,
-        session: PseudonymSession,
-        handshake: HandshakeId,
-        now: EpochMs,
-        _at_most: u32,
-    ) -> Result<()> {
-        self.inner().start_pseudonym_session(session, handshake, now, u32::MAX).await
-    }
-}
-
-store! {
-    /// Whoever names a session ends it.
-    EndsOthersSessions {}
-
-    async fn end_pseudonym_session(&self, id: PseudonymSessionId, pseudonym: PseudonymId) -> Result<()> {
-        let found = self.inner().scan_pseudonym_sessions(None, usize::MAX).await?.into_iter().find(|other| other.id == id);
-        self.inner().end_pseudonym_session(id, found.map_or(pseudonym, |session| session.pseudonym)).await
-    }
-}
-
-store! {
-    /// The time of a handshake is not looked at.
-    TakesWhatIsOver {}
-
-    async fn take_handshake(&self, key: HandshakeKey, _now: EpochMs) -> Result<Option<Handshake>> {
-        self.inner().take_handshake(key, EpochMs::MIN).await
-    }
-}
-
-store! {
-    /// Handshakes pile up.
-    KeepsEveryHandshake {}
-
-    async fn put_handshake(&self, handshake: Handshake, _at_most: u32) -> Result<()> {
-        self.inner().put_handshake(handshake, u32::MAX).await
     }
 }

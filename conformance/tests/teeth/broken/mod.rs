@@ -18,6 +18,7 @@ mod outlive;
 mod password_forgot_token;
 mod password_reset;
 mod phone;
+mod pseudonym;
 mod refusal;
 mod scan;
 mod session_start;
@@ -193,5 +194,5 @@ const CANCEL: &str = "cancellation/CANCEL-1";
 
 /// Every broken store.
 pub(crate) fn all() -> Vec<Broken> {
-    authdb::all().into_iter().chain(identity::all()).chain(exchange::all()).collect()
+    authdb::all().into_iter().chain(identity::all()).chain(exchange::all()).chain(pseudonym::all()).collect()
 }
